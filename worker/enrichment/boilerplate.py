@@ -3,19 +3,20 @@
 import re
 
 _READ_ALSO = re.compile(
-    r"\W*(?:و?[اإ]قر[أا][وي]?ا?\s+(?:[أا]يض[اً]+|المزيد|كذلك)|لل?مزيد|شاهد\s+[أا]يض|مواضيع\s+(?:ذات\s+صلة|متعلقة)|طالع\s+[أا]يض|ذات\s+صلة)"
+    r"\W*(?:و?[اإ]قر[أا][وي]?ا?\s+(?:[أا]يض[اً]+|المزيد|كذلك)"
+    r"|لل?مزيد|شاهد\s+[أا]يض|طالع\s+[أا]يض|مواضيع\s+(?:ذات\s+صلة|متعلقة)|ذات\s+صلة)"
 )
-_CREDIT = re.compile(r"[-–—/(]\s*\(?(?:جيتي|غيتي|[أا]\s?\.?\s?ف\s?\.?\s?ب|رويترز|[أا]رشيفي?ة?|الأناضول|د\s?ب\s?[أا]|[أا]\s?ب)\)?\s*\.?\s*$")
+_AGENCY = r"جيتي|غيتي|رويترز|الأناضول|[أا]رشيفي?ة?|[أا]\s?\.?\s?ف\s?\.?\s?ب|د\s?\.?\s?ب\s?\.?\s?[أا]|[أا]\s?ب"
+_CREDIT = re.compile(rf"[-–—/(]\s*\(?(?:{_AGENCY})\)?\s*\.?\s*$")
 _CREDIT_MAX = 140  # characters; a longer line that ends in an agency's name is a paragraph
-_SECTION_MAX = 3  # words before the headline that is repeated in the text
-_HEAD = 200  # characters at the text's top where a section line may stand
+_SECTION_MAX = 3  # words; longer first lines are headlines or prose
+_HEAD = 200  # characters at the text's top where a section line or a byline may stand
 
 
 def is_boilerplate(line: str, title: str, start: int) -> bool:
     """Whether the line of an article's text, beginning at offset ``start``, is boilerplate."""
-    words = line.split()
     if _READ_ALSO.match(line):
         return True
     if len(line) <= _CREDIT_MAX and _CREDIT.search(line) and line.strip() != title.strip():
         return True
-    return start < _HEAD and len(words) <= _SECTION_MAX and not line.rstrip().endswith((".", ":", "؟", "!"))
+    return start < _HEAD and len(line.split()) <= _SECTION_MAX and not line.rstrip().endswith((".", ":", "؟", "!"))

@@ -42,10 +42,12 @@ def plain(word: str) -> str:
 
     Presentation forms are composed (NFKC, by CAMeL Tools); Persian and Urdu yeh, kaf and heh become Arabic ones.
     """
-    return normalize_unicode(word).translate(_PLAIN)
+    composed: str = normalize_unicode(word)
+    return composed.translate(_PLAIN)
 
 
 @lru_cache(_WORDS_REMEMBERED)
 def fold(word: str) -> str:
     """Return :func:`plain` with alef forms, final yeh and teh marbuta unified (CAMeL Tools' normalizers)."""
-    return normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(plain(word)))).lower()
+    folded: str = normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(plain(word))))
+    return folded.lower()
