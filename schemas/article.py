@@ -1,7 +1,7 @@
 """The input contract: one news article as a publisher sends it."""
 
 import hashlib
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -33,7 +33,7 @@ class RawArticle(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _derive_id(cls, value: Any) -> Any:
+    def _derive_id(cls, value: object) -> object:
         if not isinstance(value, dict) or value.get("id") is not None:
             return value
         return {**value, "id": derived_id(value.get("url"), value.get("title"), value.get("text"))}
