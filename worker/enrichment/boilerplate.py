@@ -13,10 +13,12 @@ _SECTION_MAX = 3  # words; longer first lines are headlines or prose
 _HEAD = 200  # characters at the text's top where a section line or a byline may stand
 
 
-def is_boilerplate(line: str, title: str, start: int) -> bool:
-    """Whether the line of an article's text, beginning at offset ``start``, is boilerplate."""
+def is_boilerplate(line: str, title: str, text: str, start: int) -> bool:
+    """Whether the line that begins at offset ``start`` of an article's text is boilerplate."""
     if _READ_ALSO.match(line):
         return True
     if len(line) <= _CREDIT_MAX and _CREDIT.search(line) and line.strip() != title.strip():
         return True
-    return start < _HEAD and len(line.split()) <= _SECTION_MAX and not line.rstrip().endswith((".", ":", "؟", "!"))
+    if start >= _HEAD or start + len(line) == len(text):
+        return False
+    return len(line.split()) <= _SECTION_MAX and not line.rstrip().endswith((".", ":", "؟", "!"))

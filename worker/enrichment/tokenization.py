@@ -34,7 +34,7 @@ def _field(name: FieldName, text: str, title: str) -> Field:
     paragraphs = []
     for line in _LINE.finditer(text):
         if line[0].strip():
-            boilerplate = name == "text" and is_boilerplate(line[0], title, line.start())
+            boilerplate = name == "text" and is_boilerplate(line[0], title, text, line.start())
             sentences = tuple(_sentences(list(tokens(line[0], line.start()))))
             paragraphs.append(Paragraph(line.start(), line.end(), "boilerplate" if boilerplate else "body", sentences))
     return Field(name, text, tuple(paragraphs))

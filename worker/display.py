@@ -1,0 +1,91 @@
+"""Enriched articles for a person's eyes in a terminal."""
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from schemas.mentions import Entity, Quote
+from schemas.snapshots import EnrichedArticle, PlacedEntity
+
+TYPE_STYLES = {"PER": "magenta", "ORG": "cyan", "LOC": "green"}
+_KIND_STYLES = {"direct": "bold", "mixed": "", "indirect": "italic"}
+
+
+def show(article: EnrichedArticle, console: Console) -> None:
+    """Print an article: its head, then its entities, places and quotes as tables."""
+    console.print(Panel(Group(*_body(article)), title=_head(article), title_align="left", box=box.ROUNDED))
+
+
+def _head(article: EnrichedArticle) -> Text:
+    return Text.assemble((article.title or article.id, "bold"), (f"  {article.source}", "dim"))
+
+
+def _body(article: EnrichedArticle) -> Iterable[RenderableType]:
+    yield Text(" · ".join([article.id, f"version {article.version}", article.status, *article.notes]), style="dim")
+    if article.entities:
+        yield entities_table(article.entities)
+        places = [
+            PlacedEntity(
+                entity=entity.id,
+                name=entity.name,
+                mentions=entity.mentions,
+                location=entity.location,
+                candidates=entity.candidates,
+            )
+            for entity in article.entities
+            if entity.type == "LOC"
+        ]
+        if places:
+            yield places_table(places)
+    if article.quotes:
+        yield quotes_table(article.quotes)
+    if article.focus and article.focus.country:
+        yield Text(f"about {article.focus.country} ({article.focus.country_confidence:.0%})", style="dim")
+
+
+def entities_table(entities: Iterable[Entity]) -> Table:
+    """Return the table of who and what is named."""
+    table = _table("entities", "type", "name", "latin", "mentions", "sure")
+    for entity in entities:
+        kind = Text(entity.type, style=TYPE_STYLES[entity.type])
+        table.add_row(kind, entity.name, entity.latin, str(len(entity.mentions)), f"{entity.confidence:.0%}")
+    return table
+
+
+def places_table(places: Iterable[PlacedEntity]) -> Table:
+    """Return the table of places with their coordinates, or with what they could be."""
+    table = _table("places", "name", "where", "kind", "lat, lon", "sure", "by")
+    for place in places:
+        at = place.location
+        if at is None:
+            readings = ", ".join(f"{c.name_en or c.name_ar} ({c.country or '–'})" for c in place.candidates[:3])
+            table.add_row(place.name, Text(f"not placed {readings}".strip(), style="dim"), "", "", "", "")
+            continue
+        where = ", ".join(part for part in (at.name_en, at.admin1, at.country) if part)
+        table.add_row(
+            place.name, where, at.kind, f"{at.lat:.3f}, {at.lon:.3f}", f"{at.confidence:.0%}", ", ".join(at.signals[:2])
+        )
+    return table
+
+
+def quotes_table(quotes: Iterable[Quote]) -> Table:
+    """Return the table of who said what."""
+    table = _table("quotes", "who", "said", "kind", "cue", "sure")
+    for quote in quotes:
+        speaker = quote.speaker.name if quote.speaker else "–"
+        method = f" ({quote.speaker.method})" if quote.speaker and quote.speaker.start is None else ""
+        said = Text(quote.words, style=_KIND_STYLES[quote.kind])
+        cue = quote.cue.lemma if quote.cue else ""
+        table.add_row(speaker + method, said, quote.kind, cue, f"{quote.confidence:.0%}")
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
