@@ -86,15 +86,15 @@ def _read_file(path: Path, source: str) -> Iterator[RawEvent | UnreadableError]:
 def _read_standard_input(source: str) -> Iterator[RawEvent | UnreadableError]:
     """Yield the events of standard input: JSON Lines when it begins with a brace, else one plain text."""
     stream = sys.stdin.buffer
-    head = next((line for line in stream if line.removeprefix(_BOM).strip()), b"")
+    number, head = next(((n, line) for n, line in enumerate(stream, 1) if line.removeprefix(_BOM).strip()), (1, b""))
     if head.removeprefix(_BOM).lstrip().startswith(b"{"):
-        yield from _read_lines("<stdin>", chain([head], stream))
+        yield from _read_lines("<stdin>", chain([head], stream), number)
     else:
         yield _read_text("<stdin>", (head + stream.read()).removeprefix(_BOM), source)
 
 
-def _read_lines(name: str, lines: Iterable[bytes]) -> Iterator[RawEvent]:
-    for number, line in enumerate(lines, 1):
+def _read_lines(name: str, lines: Iterable[bytes], first: int = 1) -> Iterator[RawEvent]:
+    for number, line in enumerate(lines, first):
         article = line.removeprefix(_BOM).strip()
         if article:
             yield RawEvent(f"{name}:{number}", article)

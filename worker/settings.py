@@ -9,12 +9,14 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from worker.errors import RasdError
+
 PREFIX = "RASD_"
 
 TopicName = Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{1,249}$")]
 
 
-class SettingsError(ValueError):
+class SettingsError(RasdError):
     """A setting is unknown or wrong; the message names it, its value and what is allowed."""
 
 
