@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.do(options))
-    except (jars.MissingTool, broker.BrokerError) as error:
+    except (jars.MissingToolError, broker.BrokerError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -86,8 +86,9 @@ def running(home: Path = HOME, port: int = 0) -> Iterator[Broker]:
     """Run a broker with empty data while the block runs; ``port`` 0 takes a free one.
 
     Raises:
-        MissingTool: Java or Maven is missing.
+        MissingToolError: Java or Maven is missing.
         BrokerError: the broker didn't come up.
+
     """
     lib = jars.fetch(home.absolute())
     folder = Path(tempfile.mkdtemp(prefix="node-", dir=home.absolute()))
@@ -105,8 +106,9 @@ def start(lib: Path, folder: Path, port: int, *, dies_with_us: bool) -> Broker:
     """Format ``folder`` unless it holds a node already, start the node and wait until a message goes round.
 
     Raises:
-        MissingTool: no Java.
+        MissingToolError: no Java.
         BrokerError: the port is taken, or the broker didn't come up.
+
     """
     java = [jars.java(), *_JVM, *_QUIET, "-cp", f"{lib}/*"]
     _check_free(port)
@@ -145,7 +147,7 @@ def _check_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as taken:
-            raise BrokerError(f"Port {port} is taken ({taken.strerror}); stop what listens there or choose another.") from taken
+            raise BrokerError(f"Port {port} is taken; stop what listens there or choose another.") from taken
 
 
 def _format(java: list[str], config: Path) -> None:

@@ -10,7 +10,7 @@ POM = Path(__file__).with_name("pom.xml")
 OLDEST_JAVA = 17  # what the broker of Kafka 4 is compiled for
 
 
-class MissingTool(Exception):
+class MissingToolError(Exception):
     """A program that the broker needs isn't installed; the message says which and what to do."""
 
 
@@ -18,14 +18,15 @@ def fetch(home: Path) -> Path:
     """Return the folder of jars under ``home``, downloaded if ``pom.xml`` has changed since.
 
     Raises:
-        MissingTool: no Maven, or Maven could not download.
+        MissingToolError: no Maven, or Maven could not download.
+
     """
     folder, stamp = home / "lib", home / "lib.sha256"
     wanted = hashlib.sha256(POM.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return folder
     if shutil.which("mvn") is None:
-        raise MissingTool(_advice("Maven (mvn)", "maven"))
+        raise MissingToolError(_advice("Maven (mvn)", "maven"))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     command = ["mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"]
@@ -37,7 +38,7 @@ def fetch(home: Path) -> Path:
         check=False,
     )
     if done.returncode != 0:
-        raise MissingTool(f"Maven could not download Kafka's jars:\n{done.stdout.strip()}\n{done.stderr.strip()}")
+        raise MissingToolError(f"Maven could not download Kafka's jars:\n{done.stdout.strip()}\n{done.stderr.strip()}")
     stamp.write_text(wanted)
     return folder
 
@@ -46,15 +47,16 @@ def java() -> str:
     """Return the path of a Java that can run the broker.
 
     Raises:
-        MissingTool: no Java, or an older one than 17.
+        MissingToolError: no Java, or an older one than 17.
+
     """
     path = shutil.which("java")
     if path is None:
-        raise MissingTool(_advice(f"Java {OLDEST_JAVA} or newer (java)", "openjdk-17-jre-headless"))
+        raise MissingToolError(_advice(f"Java {OLDEST_JAVA} or newer (java)", "openjdk-17-jre-headless"))
     said = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stderr
     found = re.search(r'version "(\d+)', said)
     if found and int(found[1]) < OLDEST_JAVA:
-        raise MissingTool(_advice(f"Java {OLDEST_JAVA} or newer (this is {found[1]})", "openjdk-17-jre-headless"))
+        raise MissingToolError(_advice(f"Java {OLDEST_JAVA} or newer (this is {found[1]})", "openjdk-17-jre-headless"))
     return path
 
 

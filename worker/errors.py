@@ -1,0 +1,37 @@
+"""What can go wrong around an article, apart from the article itself being bad (that is a :class:`Rejection`)."""
+
+
+class RasdError(Exception):
+    """An error whose message is meant for the operator."""
+
+
+class LaneStoppedError(RasdError):
+    """Work on a record failed for good; nothing at or after it is acknowledged."""
+
+
+class DeliveryError(RasdError):
+    """The broker did not take an output, however often it was tried."""
+
+
+class DeadLetterLimitError(RasdError):
+    """So many articles in a row were rejected that the fault is more likely ours than theirs."""
+
+
+class PoolError(RasdError):
+    """Processes of the pool can't be started any more."""
+
+
+class JobLostError(RasdError):
+    """A job ended its process twice, or took too long twice."""
+
+
+class JobCrashedError(JobLostError):
+    """The process died under the job."""
+
+
+class JobOverdueError(JobLostError):
+    """The job passed its deadline and its process was killed."""
+
+
+class UnsafeSettingsError(RasdError):
+    """The settings would send secrets or articles unprotected."""
