@@ -1,0 +1,201 @@
+"""Reporting words: the lexicon, its inflected forms, and their occurrences in running text.
+
+The lexicon keeps principal parts (past, present, participle, verbal noun); every inflected form is generated here,
+folded as :func:`worker.enrichment.cleaning.fold` folds the text.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from schemas.mentions import CueClass
+from worker.enrichment.cleaning import fold, plain
+from worker.enrichment import weighing
+from worker.enrichment.weighing import Weights
+
+Shape = Literal["past", "present", "participle", "noun", "attribution"]
+Gender = Literal["m", "f", ""]
+Number = Literal["s", "d", "p", ""]
+Evidence = Literal["any", "clause", "words"]
+"""What must follow: anything reported, a clause or marked words, or marked words only."""
+
+_PARTS = ("past", "present", "participle", "noun")
+_CONJUNCTIONS = ("و", "ف")
+_SHORTEST = 4  # letters of a form with its proclitic: shorter ones are other words (وقل)
+
+
+class Form(NamedTuple):
+    """One inflected form's reading."""
+
+    lemma: str
+    cue_class: CueClass
+    shape: Shape
+    gender: Gender
+    number: Number
+    needs: Evidence
+    prepositions: tuple[str, ...]
+    suffixed: bool
+    """Whether it ends in a pronoun: the speaker's on a noun (قوله), an object's on a verb (وصفه)."""
+
+
+class Cue(NamedTuple):
+    """A reporting word in the text: tokens ``first`` to ``last``, characters ``start`` to ``end`` without proclitics."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    form: Form
+    proclitic: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueLexicon:
+    """The forms of all reporting words, and the weights of the decisions around them."""
+
+    version: str
+    forms: dict[str, Form]
+    phrases: dict[tuple[str, ...], Form]
+    weights: dict[str, Weights]
+
+
+def load(folder: Path) -> CueLexicon:
+    """Read ``cues.json`` and the trained weights of a folder such as ``worker/resources/quotations``.
+
+    Raises ``OSError`` when a file is missing, ``ValueError`` or ``KeyError`` when one is malformed.
+    """
+    weights, version = weighing.read(folder / weighing.FILE)
+    return CueLexicon(version, *read_forms(folder), weights)
+
+
+def read_forms(folder: Path) -> tuple[dict[str, Form], dict[tuple[str, ...], Form]]:
+    """Return the inflected forms and the phrases of the folder's ``cues.json``."""
+    table = json.loads((folder / "cues.json").read_text(encoding="utf-8"))
+    return _forms(table), dict(_phrases(table["phrases"]))
+
+
+def _forms(table: dict[str, Any]) -> dict[str, Form]:
+    forms: dict[str, Form] = {}
+    for row in table["attributions"]:
+        forms[fold(row["form"])] = Form(row["form"], row["class"], "attribution", "", "", "any", (), False)
+    for part in _PARTS:  # a finite verb wins over a noun that is spelled like it
+        for row in table["verbs"]:
+            for text, form in _inflect(row, part):
+                forms.setdefault(fold(text), form)
+    return forms
+
+
+def _phrases(rows: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], Form]]:
+    for row in rows:
+        *head, noun = row["words"]
+        for text, suffixed in _noun(noun):
+            form = Form(" ".join(row["words"]), "attribution", "attribution", "", "", "any", (), suffixed)
+            yield tuple(map(fold, (*head, text))), form
+
+
+def _inflect(row: dict[str, Any], part: str) -> Iterator[tuple[str, Form]]:
+    if part not in row:
+        return
+    word = plain(row[part])
+    shared = (row["needs"], tuple(row.get("prepositions", ())))
+    if part == "noun":
+        for text, suffixed in _noun(word):
+            yield text, Form(row["past"], row["class"], "noun", "", "", *shared, suffixed)
+        return
+    endings = {"past": _past, "present": _present, "participle": _participle}[part]
+    for text, gender, number in endings(word):
+        yield text, Form(row["past"], row["class"], part, gender, number, *shared, False)  # type: ignore[arg-type]
+        if part != "participle" and number == "s" and not text.endswith(("ى", "ا")):
+            for pronoun in ("ه", "ها", "هم"):
+                yield text + pronoun, Form(row["past"], row["class"], part, gender, number, *shared, True)  # type: ignore[arg-type]
+
+
+Inflected = tuple[str, Gender, Number]
+
+
+def _past(word: str) -> Iterator[Inflected]:
+    """Inflect the third person of a past tense given as its masculine singular."""
+    yield word, "m", "s"
+    if word.endswith(("ى", "ا")):
+        stem = word[:-1]
+        glide = "ي" if word.endswith("ى") else "و"
+        yield from ((stem + "ت", "f", "s"), (stem + glide + "ا", "m", "d"), (stem + "تا", "f", "d"))
+        yield from ((stem + "وا", "m", "p"), (stem + glide + "ن", "f", "p"))
+        return
+    yield from ((word + "ت", "f", "s"), (word + "ا", "m", "d"), (word + "تا", "f", "d"), (word + "وا", "m", "p"))
+    hollow = len(word) == len("قال") and word[1] == "ا"
+    short = word[0] + word[-1] if hollow else word
+    yield from ((short + "ن", "f", "p"), (short + "ت", "", "s"), (short + "نا", "", "p"))
+
+
+def _present(word: str) -> Iterator[Inflected]:
+    """Inflect the present tense given as its third person masculine singular, future included."""
+    body = word[1:]
+    stem = body[:-1] if body[-1] in "يوى" else body
+    dual = body[:-1] + "ي" if body.endswith("ى") else body
+    for future in ("", "س"):
+        for prefix, gender in (("ي", "m"), ("ت", "f")):
+            yield future + prefix + body, gender, "s"  # type: ignore[misc]
+            yield future + prefix + dual + "ان", gender, "d"  # type: ignore[misc]
+        yield future + "ي" + stem + "ون", "m", "p"
+        yield from ((future + "أ" + body, "", "s"), (future + "ن" + body, "", "p"))
+
+
+def _participle(word: str) -> Iterator[Inflected]:
+    """Inflect a participle of circumstance: an indefinite accusative (مؤكدا)."""
+    stem = word[:-1] if word.endswith("ي") else word
+    yield from ((word + "ا", "m", "s"), (word + "ة", "f", "s"), (stem + "ين", "m", "p"), (word + "ات", "f", "p"))
+    yield word + "تين", "f", "d"
+
+
+def _noun(word: str) -> Iterator[tuple[str, bool]]:
+    """Inflect a verbal noun: bare, with a speaker's pronoun, and definite after ب (بالقول)."""
+    bound = word[:-1] + "ت" if word.endswith("ة") else word
+    yield word, False
+    yield from ((bound + pronoun, True) for pronoun in ("ه", "ها", "هم", "هما", "هن"))
+    yield from (("ال" + word, False), ("بال" + word, False))
+    yield from (("ب" + bound + pronoun, True) for pronoun in ("ه", "ها", "هم", "هما"))
+    yield "ب" + word, False
+
+
+def find(folded: Sequence[str], starts: Sequence[int], ends: Sequence[int], lexicon: CueLexicon) -> list[Cue]:
+    """Return the reporting words of a run of tokens, given their folded forms and offsets, in order."""
+    cues: list[Cue] = []
+    longest = max(map(len, lexicon.phrases), default=1)
+    taken = -1
+    for i in range(len(folded)):
+        if i <= taken:
+            continue
+        phrase = _phrase_at(folded, i, longest, lexicon)
+        if phrase:
+            words, form = phrase
+            taken = i + words - 1
+            cues.append(Cue(i, taken, starts[i], ends[taken], form, ""))
+            continue
+        reading = read(folded[i], lexicon)
+        if reading:
+            form, proclitic = reading
+            cues.append(Cue(i, i, starts[i] + len(proclitic), ends[i], form, proclitic))
+    return cues
+
+
+def read(folded: str, lexicon: CueLexicon) -> tuple[Form, str] | None:
+    """Return the reading of a folded word and the proclitic in front of it, or ``None``."""
+    form = lexicon.forms.get(folded)
+    if form:
+        return form, "ب" if form.shape == "noun" and folded[0] == "ب" and form.lemma[0] != "ب" else ""
+    if len(folded) >= _SHORTEST and folded[0] in _CONJUNCTIONS:
+        form = lexicon.forms.get(folded[1:])
+        if form:
+            return form, folded[0]
+    return None
+
+
+def _phrase_at(folded: Sequence[str], i: int, longest: int, lexicon: CueLexicon) -> tuple[int, Form] | None:
+    for words in range(longest, 1, -1):
+        form = lexicon.phrases.get(tuple(folded[i : i + words]))
+        if form:
+            return words, form
+    return None

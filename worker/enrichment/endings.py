@@ -1,0 +1,118 @@
+"""Where what is reported may end, and where words that stand before their reporting word may begin."""
+
+from collections.abc import Iterator
+
+from worker.enrichment.cues import Cue
+from worker.enrichment.marks import MARKS
+from worker.enrichment.openings import PARTICLES, Opening, bucket
+from worker.enrichment.passages import Passage
+
+BREAKS = frozenset("،,؛;:!؟?-–—()/.…") | MARKS
+_LONGEST = 300  # tokens of unmarked speech; longer is a text, not a quote
+_FARTHEST_BACK = 80  # tokens of words reported by a cue behind them
+
+
+def ends(passage: Passage, first: int) -> Iterator[int]:
+    """Yield the indexes (exclusive) where words that begin at ``first`` may end, nearest first.
+
+    A place is a mark of punctuation, a reporting word, or a sentence's end; none lies inside paired marks. The last one
+    is the paragraph's end or a limit.
+    """
+    i = first
+    last = min(len(passage.tokens), first + _LONGEST)
+    while i < last:
+        if i > first and (i in passage.cue_at or passage.ends_sentence(i) or passage.tokens[i].norm[0] in BREAKS):
+            yield i
+            if passage.ends_paragraph(i):
+                return
+        partner = passage.partners[i]
+        i = partner + 1 if partner > i else i + 1
+    yield max(last, first + 1)
+
+
+def starts(passage: Passage, cue: Cue, free: int) -> Iterator[int]:
+    """Yield the indexes where words that end before the cue may begin, nearest first, none before token ``free``."""
+    i = cue.first - 1
+    last = max(free, cue.first - _FARTHEST_BACK)
+    while i >= last:
+        partner = passage.partners[i]
+        if 0 <= partner < i:
+            i = partner
+        if i < last:
+            return
+        behind = passage.ends_sentence(i) or passage.tokens[i - 1].norm[0] in BREAKS or i == last
+        if behind and i < cue.first and passage.tokens[i].norm not in BREAKS - MARKS:
+            yield i
+        if passage.ends_sentence(i):
+            return
+        i -= 1
+
+
+def stop_evidence(passage: Passage, opening: Opening, cue: Cue | None, end: int) -> Iterator[str]:
+    """Yield what speaks for or against reported words ending before token ``end``."""
+    place, first = opening.place, opening.first
+    here, before, behind = passage.word(end), passage.word(end - 1), passage.word(end + 1)
+    sentence = passage.ends_sentence(end)
+    mark = here if here[:1] in BREAKS else "sentence" if sentence else "cue"
+    follower = behind if here[:1] in BREAKS else here
+    at = end + 1 if here[:1] in BREAKS else end
+    kind = f"{place} {mark}"
+    length = bucket(end - first)
+    yield kind
+    yield f"{kind} length {length}"
+    yield f"{kind} follower {follower}"
+    yield f"{mark} follower {follower}"
+    yield f"{mark} follower starts {follower[:1]} {min(len(follower), 6)}"
+    yield f"{mark} follower starts {follower[:2]}"
+    yield f"{mark} follower starts {follower[:3]}"
+    yield f"{mark} follower ends {follower[-2:]}"
+    yield f"{mark} before {before}"
+    yield f"{mark} then {follower} {passage.word(at + 1)}"
+    yield f"{mark} then starts {follower[:1]} {passage.word(at + 1)[:2]}"
+    if cue:
+        yield f"{kind} cue {cue.form.shape} {cue.form.lemma}"
+        yield f"{mark} cue {cue.form.needs}"
+    following = passage.cue_at.get(at)
+    if following:
+        form = following.form
+        evidence = _announced(passage, following)
+        yield f"{mark} cue {form.shape} {following.proclitic} {form.suffixed}"
+        yield f"{mark} cue {form.shape} {form.lemma}"
+        yield f"{mark} cue {form.shape} {following.proclitic} {evidence} {place}"
+        yield f"{mark} cue {form.lemma} {evidence}"
+    if sentence:
+        yield f"{place} sentence paragraph {passage.ends_paragraph(end)}"
+        yield f"{place} sentence starts {follower[:2]}"
+        yield f"{place} after {before if before[:1] in BREAKS else 'word'}"
+    if here == '"' or here in MARKS:
+        yield f"{place} {mark} paired {passage.partners[end] >= 0}"
+
+
+def _announced(passage: Passage, cue: Cue) -> str:
+    """Return the first sign of speech in the few words behind a cue: a particle, a colon, a mark, a pronoun."""
+    for i in range(cue.last + 1, min(cue.last + 9, len(passage.tokens))):
+        word = passage.folded[i]
+        if passage.ends_sentence(i):
+            break
+        if word in PARTICLES:
+            return "particle"
+        if word == ":" or passage.tokens[i].norm in MARKS:
+            return "marked"
+    return "nothing"
+
+
+def start_evidence(passage: Passage, cue: Cue, start: int) -> Iterator[str]:
+    """Yield what speaks for words before the cue beginning at token ``start``."""
+    here, before = passage.word(start), passage.word(start - 1)
+    sentence = passage.ends_sentence(start)
+    kind = "sentence" if sentence else before if before[:1] in BREAKS else "limit"
+    closed = passage.partners[start]
+    marked = closed > start and cue.first - closed <= 2  # nothing but a comma between the closing mark and the cue
+    yield kind
+    yield f"{kind} {cue.form.shape} {cue.form.lemma}"
+    yield f"{kind} {cue.form.shape} marked {marked}"
+    yield f"{kind} here {here}"
+    yield f"{kind} starts {here[:2]}"
+    yield f"{kind} length {bucket(cue.first - start)}"
+    yield f"marked {marked} {bucket(cue.first - start)}"
+    yield f"{kind} cue inside {start in passage.cue_at}"

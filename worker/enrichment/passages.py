@@ -1,0 +1,67 @@
+"""A field read as one run of tokens: folded words, paragraph and sentence numbers, paired marks, reporting words."""
+
+from dataclasses import dataclass
+
+from schemas.mentions import FieldName
+from worker.enrichment.cleaning import fold
+from worker.enrichment.cues import Cue, CueLexicon, find
+from worker.enrichment.document import Document, Field, Token
+from worker.enrichment.marks import pair
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The body of a field, token by token; every tuple has one value a token but ``cues``."""
+
+    field: FieldName
+    text: str
+    tokens: tuple[Token, ...]
+    folded: tuple[str, ...]
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    partners: tuple[int, ...]
+    """The mark each mark is paired with, or -1."""
+    cues: tuple[Cue, ...]
+    cue_at: dict[int, Cue]
+
+    def word(self, i: int) -> str:
+        """Return the folded token ``i``, or an empty string outside the passage."""
+        return self.folded[i] if 0 <= i < len(self.folded) else ""
+
+    def ends_sentence(self, i: int) -> bool:
+        """Whether a sentence ends before token ``i``."""
+        return not 0 < i < len(self.tokens) or self.sentences[i] != self.sentences[i - 1]
+
+    def ends_paragraph(self, i: int) -> bool:
+        """Whether a paragraph ends before token ``i``."""
+        return not 0 < i < len(self.tokens) or self.paragraphs[i] != self.paragraphs[i - 1]
+
+
+def read(document: Document, lexicon: CueLexicon) -> tuple[Passage, ...]:
+    """Return the title and the text as passages."""
+    return tuple(_passage(field, lexicon) for field in document.fields)
+
+
+def _passage(field: Field, lexicon: CueLexicon) -> Passage:
+    tokens: list[Token] = []
+    sentences: list[int] = []
+    paragraphs: list[int] = []
+    body = [paragraph for paragraph in field.paragraphs if paragraph.kind == "body"]
+    for number, paragraph in enumerate(body):
+        for sentence in paragraph.sentences:
+            sentences += [sentences[-1] + 1 if sentences else 0] * len(sentence.tokens)
+            paragraphs += [number] * len(sentence.tokens)
+            tokens += sentence.tokens
+    folded = tuple([fold(token.norm) for token in tokens])
+    cues = find(folded, [token.start for token in tokens], [token.end for token in tokens], lexicon)
+    return Passage(
+        field.name,
+        field.text,
+        tuple(tokens),
+        folded,
+        tuple(sentences),
+        tuple(paragraphs),
+        tuple(pair(tokens, paragraphs)),
+        tuple(cues),
+        {index: cue for cue in cues for index in range(cue.first, cue.last + 1)},
+    )

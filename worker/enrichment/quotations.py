@@ -1,0 +1,148 @@
+"""Words that somebody is reported to have said: found around reporting words, and inside marks that stand alone.
+
+Rules list the places where reported words may begin and end; small trained models weigh the evidence for each.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.mentions import QuoteKind
+from worker.enrichment import endings, marked, openings
+from worker.enrichment.cues import Cue, CueLexicon
+from worker.enrichment.document import Document
+from worker.enrichment.marks import MARKS
+from worker.enrichment.openings import Opening
+from worker.enrichment.passages import Passage, read
+from worker.enrichment.weighing import probability, shares, weigh
+
+_OUTSIDE = frozenset(".،,؛;:…-–—/") | MARKS  # left and right of a quote, not in it
+_ENOUGH = 0.02  # belief in a place beyond which no farther end is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Reported words: tokens ``first`` to ``last`` (exclusive), characters ``start`` to ``end``."""
+
+    passage: Passage
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: QuoteKind
+    cue: Cue | None
+    rule: str
+    confidence: float
+
+
+def extract(document: Document, lexicon: CueLexicon) -> list[Quotation]:
+    """Return the quotations of the title and the text, in order, none overlapping another."""
+    return [quotation for passage in read(document, lexicon) for quotation in _of_passage(passage, lexicon)]
+
+
+def _of_passage(passage: Passage, lexicon: CueLexicon) -> list[Quotation]:
+    found = list(_reported(passage, lexicon))
+    alone = marked.alone(passage, found, lexicon)
+    return sorted(
+        [*found, *(_quotation(passage, *span, None, *why, lexicon) for span, why in alone)], key=lambda q: q.start
+    )
+
+
+def _reported(passage: Passage, lexicon: CueLexicon) -> Iterator[Quotation]:
+    free = 0
+    for cue in passage.cues:
+        if cue.first < free:
+            continue
+        quotation = _around(passage, cue, free, lexicon)
+        if quotation:
+            free = max(free, quotation.last)
+            yield quotation
+
+
+def _around(passage: Passage, cue: Cue, free: int, lexicon: CueLexicon) -> Quotation | None:
+    """Return what the cue reports, behind it or before it, or ``None``."""
+    places = openings.after(passage, cue)
+    behind_quote = behind(passage, cue, free)
+    weights = lexicon.weights["opening"]
+    scores = [weigh(openings.refusal(passage, cue, places, behind_quote), weights)]
+    scores.append(weigh(openings.retreat(passage, cue, behind_quote), weights))
+    scores += [weigh(openings.evidence(passage, cue, place), weights) for place in places]
+    belief = shares(scores)
+    best = max(range(len(belief)), key=belief.__getitem__)
+    if best == 0:
+        return None
+    if best == 1:
+        return _before(passage, cue, free, belief[1], lexicon)
+    opening = places[best - 2]
+    last, certainty = end_of(passage, opening, cue, lexicon)
+    return _quotation(passage, opening.first, last, cue, opening.place, belief[best] * certainty, lexicon)
+
+
+def behind(passage: Passage, cue: Cue, free: int) -> bool:
+    """Whether a quote ends right before the cue, but for punctuation."""
+    i = cue.first - 1
+    while i >= free > 0 and passage.tokens[i].norm in _OUTSIDE:
+        i -= 1
+    return free > 0 and i < free
+
+
+def end_of(passage: Passage, opening: Opening, cue: Cue | None, lexicon: CueLexicon) -> tuple[int, float]:
+    """Return where the words that begin at the opening end (token index, exclusive), and how sure that is."""
+    if opening.place == "mark" and passage.partners[opening.first - 1] > opening.first:
+        return passage.partners[opening.first - 1], 1.0
+    weights = lexicon.weights["ending"]
+    left, best, share = 1.0, opening.first + 1, 0.0
+    for end in endings.ends(passage, opening.first):
+        stops = probability(weigh(endings.stop_evidence(passage, opening, cue, end), weights))
+        best, share = max((best, share), (end, left * stops), key=lambda option: option[1])
+        left *= 1 - stops
+        if left < _ENOUGH or left < share:
+            return best, share
+    return (best, share) if share >= left else (end, left)
+
+
+def _before(passage: Passage, cue: Cue, free: int, belief: float, lexicon: CueLexicon) -> Quotation | None:
+    places = list(endings.starts(passage, cue, free))
+    if not places:
+        return None
+    weights = lexicon.weights["retreat"]
+    certainty = shares([weigh(endings.start_evidence(passage, cue, place), weights) for place in places])
+    best = max(range(len(places)), key=certainty.__getitem__)
+    return _quotation(passage, places[best], cue.first, cue, "before", belief * certainty[best], lexicon)
+
+
+def _quotation(
+    passage: Passage, first: int, last: int, cue: Cue | None, rule: str, confidence: float, lexicon: CueLexicon
+) -> Quotation | None:
+    """Return the quotation without its outer marks and the final stop, or ``None`` when no word is left."""
+    enclosed = rule == "mark"
+    while first < last and passage.tokens[first].norm in _OUTSIDE and not _keeps(passage, first, last):
+        enclosed |= passage.partners[first] >= 0
+        first += 1
+    while last > first and passage.tokens[last - 1].norm in _OUTSIDE and not _keeps(passage, last - 1, first):
+        last -= 1
+    if first >= last:
+        return None
+    start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+    kind = _kind(passage, first, last, rule, enclosed, lexicon)
+    return Quotation(passage, first, last, start, end, kind, cue, rule, confidence)
+
+
+def _keeps(passage: Passage, i: int, other: int) -> bool:
+    """Whether the mark at ``i`` belongs to a pair inside the quote, not around it."""
+    partner = passage.partners[i]
+    if partner < 0:
+        return False
+    inside = i < partner < other or other <= partner < i
+    around = abs(partner - other) <= 1 + (passage.tokens[min(partner, other)].norm in _OUTSIDE)
+    return inside and not around
+
+
+def _kind(passage: Passage, first: int, last: int, rule: str, enclosed: bool, lexicon: CueLexicon) -> QuoteKind:
+    if enclosed or rule == "colon":
+        return "direct"
+    spans = [(i, passage.partners[i]) for i in range(first, last) if i < passage.partners[i] <= last]
+    if not spans:
+        return "indirect"
+    weights = lexicon.weights["mixed"]
+    best = max(weigh(marked.words_evidence(passage, first, last, *span), weights) for span in spans)
+    return "mixed" if best > 0 else "indirect"
