@@ -1,0 +1,146 @@
+"""Mentions of one article into the entities they mean."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schemas.mentions import EntityType
+from worker.enrichment import names
+from worker.enrichment.abbreviation import remoteness
+from worker.enrichment.apposition import place_class, second_names
+from worker.enrichment.document import Document, Entity, Mention
+from worker.enrichment.names import NameTables
+
+_RECENT = (
+    32  # groups that share a word: a name is compared with the last ones only, which bounds the work on huge texts
+)
+
+
+@dataclass(slots=True, eq=False)
+class _Name:
+    """One name of the article, with the positions of its mentions in reading order."""
+
+    type: EntityType
+    called: str
+    keys: tuple[str, ...]
+    positions: list[int] = field(default_factory=list)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return names.parts(self.called)
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Names that mean one thing, the fullest first, and the positions of all their mentions."""
+
+    key: str
+    names: list[_Name] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+
+
+def cluster(document: Document, mentions: Sequence[Mention], tables: NameTables) -> list[Entity]:
+    """Return the article's entities, e1 the one named first (the title comes first).
+
+    Every mention is in exactly one entity, and types never mix. A name joins the fuller name that it stands for, by its
+    words (:mod:`worker.enrichment.abbreviation`) or by the table of aliases; of several, the one that is named first,
+    for it is the one that the article is about. Two full names never meet in one entity through a short one.
+    """
+    ordered = sorted(mentions, key=lambda mention: (mention.field != "title", mention.start))
+    groups = _Grouping(tables)
+    for name in _distinct(document, ordered, tables):
+        groups.place(name)
+    in_order = sorted((sorted(group.positions), group.key) for group in groups)
+    return [_entity(f"e{i}", key, [ordered[p] for p in positions]) for i, (positions, key) in enumerate(in_order, 1)]
+
+
+def _entity(id_: str, key: str, mentions: Sequence[Mention]) -> Entity:
+    fullest = max(mentions, key=lambda mention: len(names.parts(mention.name)))
+    return Entity(id_, fullest.type, fullest.name, key, tuple(mentions))
+
+
+def _distinct(document: Document, ordered: Sequence[Mention], tables: NameTables) -> list[_Name]:
+    """Return the names, the fullest first and those that may stand for several things last."""
+    called = _called(document, ordered, tables)
+    known: dict[tuple[EntityType, str], _Name] = {}
+    for position, mention in enumerate(ordered):
+        entry = (mention.type, called[mention])
+        name = known.setdefault(entry, _Name(*entry, tables.keys(called[mention], mention.type)))
+        name.positions.append(position)
+    for first, second in second_names(document, ordered):
+        known[second.type, called[second]].keys = known[first.type, called[first]].keys
+    return sorted(known.values(), key=lambda name: (len(name.keys), -len(name.parts)))
+
+
+def _called(document: Document, ordered: Sequence[Mention], tables: NameTables) -> dict[Mention, str]:
+    """Return the mentions' names, with their class word where it tells a governorate or a capital from its namesake."""
+    texts = {part.name: part.text for part in document.fields}
+    called = {mention: mention.name for mention in ordered}
+    classes = {m: place_class(texts[m.field], m.start) for m in ordered if m.type == "LOC"}
+    cities = {tables.key(mention.name, "LOC") for mention, place in classes.items() if place == "city"}
+    for mention, place in classes.items():
+        if place == "region" and tables.key(mention.name, "LOC") in cities:
+            called[mention] = f"محافظة {mention.name}"
+        capital = f"العاصمة {mention.name}"
+        if place == "capital" and ("LOC", tables.key(capital, "LOC")) in tables.aliases:
+            called[mention] = capital
+    return called
+
+
+class _Grouping:
+    """Groups that grow name by name, found by the words of their names."""
+
+    def __init__(self, tables: NameTables) -> None:
+        self._tables = tables
+        self._groups: list[_Group] = []
+        self._by_word: dict[tuple[EntityType, str], list[_Group]] = defaultdict(list)
+        self._by_key: dict[tuple[EntityType, str], _Group] = {}
+
+    def __iter__(self) -> Iterator[_Group]:
+        return iter(self._groups)
+
+    def place(self, name: _Name) -> None:
+        """Add the name to the group of a fuller one, else to a new group."""
+        fuller = self._known(name) or self._fuller(name)
+        group = min(fuller, key=lambda known: min(known.positions)) if fuller else self._new(name)
+        group.names.append(name)
+        group.positions += name.positions
+        self._index(name, group)
+
+    def _known(self, name: _Name) -> list[_Group]:
+        found = (self._by_key.get((name.type, key)) for key in name.keys)
+        return [group for group in found if group]
+
+    def _fuller(self, name: _Name) -> list[_Group]:
+        by_word = (self._by_word.get((name.type, _sound(part))) for part in name.parts)
+        shared = min(filter(None, by_word), key=len, default=[])
+        distances = [(self._distance(name, group), group) for group in shared[-_RECENT:]]
+        nearest = min((distance for distance, _ in distances if distance is not None), default=None)
+        return [group for distance, group in distances if distance is not None and distance == nearest]
+
+    def _distance(self, name: _Name, group: _Group) -> int | None:
+        found = (remoteness(name.parts, other.parts, name.type, self._alike) for other in group.names)
+        return min((distance for distance in found if distance is not None), default=None)
+
+    def _alike(self, one: str, other: str) -> bool:
+        if names.bare(one) == names.bare(other):
+            return True
+        if not self._tables.is_foreign(one) or not self._tables.is_foreign(other):
+            return False
+        return _sound(one) == _sound(other)
+
+    def _new(self, name: _Name) -> _Group:
+        unambiguous = len(name.keys) == 1
+        group = _Group(name.keys[0] if unambiguous else self._tables.key(name.called, name.type))
+        self._groups.append(group)
+        return group
+
+    def _index(self, name: _Name, group: _Group) -> None:
+        self._by_key.setdefault((name.type, group.key), group)
+        for sound in dict.fromkeys(map(_sound, name.parts)):
+            if group not in self._by_word[name.type, sound]:
+                self._by_word[name.type, sound].append(group)
+
+
+def _sound(part: str) -> str:
+    return names.skeleton(names.bare(part))

@@ -1,0 +1,126 @@
+"""Names as words that can be compared, as keys that join articles, and the tables of names that this takes."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from schemas.mentions import EntityType
+from worker.enrichment.cleaning import fold
+
+_NAMES_REMEMBERED = 1 << 15
+_WORD = re.compile(r"[^\W_]+")
+
+_FIRST_HALVES = {"عبد": "عبد", "ابو": "ابو", "ابا": "ابو", "ابي": "ابو"}
+"""First halves of compounds that are written apart or together; a kunya is keyed by its nominative أبو."""
+_SECOND_HALVES = frozenset({"الله", "الدين"})
+_HOUSE_OF = "ال"  # آل, folded
+SON_OF = frozenset({"بن", "ابن", "بنت", "ابنه"})
+
+_ARTICLE = re.compile(
+    r"ال(?!(?:مان|بان|كسند|كساند|ياس|هام|برت|فونس|يزاب|يسون|يوت|اسك|له)|(?:فت|ين|ينا|يسا|ون|ان|يا|كس|يكس|تون)$)(?=..)"
+)
+"""The article, not the first letters of ألمانيا, ألكسندر, إلياس, إليزابيث, إيلون."""
+
+_ARABIC_ONLY = re.compile(r"[حعصضطظذثق]|ه$")
+"""Letters that Arabic hardly ever uses to spell a foreign name, and the feminine ending."""
+_SHORTEST_FOREIGN = 3  # letters of the skeleton; with fewer, غانا would be كينيا
+_PLURAL = re.compile(r"(?<=^ال)(\w{3,})ون$")
+_ONE_SPELLING = str.maketrans({"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك", "ڤ": "ف", "پ": "ب"})
+_VOWELS = re.compile(r"(?<=.)[اويهء]")
+
+
+@lru_cache(_NAMES_REMEMBERED)
+def parts(name: str) -> tuple[str, ...]:
+    """Return the name's folded words with their articles: ``أبو بكر عبد الله`` is (ابوبكر, عبدالله)."""
+    joined: list[str] = []
+    half = ""
+    for match in _WORD.finditer(fold(name)):
+        word = half + match[0]
+        half = _FIRST_HALVES.get(word, "")
+        if word in _SECOND_HALVES and joined:
+            joined[-1] += word
+        elif not half and word != _HOUSE_OF:
+            joined.append(word)
+    return (*joined, half) if half else tuple(joined)
+
+
+@lru_cache(_NAMES_REMEMBERED)
+def words(name: str) -> tuple[str, ...]:
+    """Return the name's :func:`parts` without the article."""
+    return tuple(bare(part) for part in parts(name))
+
+
+def bare(part: str) -> str:
+    """Return the folded word without the article."""
+    return part[2:] if _ARTICLE.match(part) else part
+
+
+def skeleton(word: str) -> str:
+    """Return what spellings of a foreign word share: no inner long vowels, one letter for its g, none doubled.
+
+    ``سيرغي`` and ``سيرجي`` give ``سرك``, ``نتنياهو`` and ``نتانياهو`` give ``نتن``.
+    """
+    consonants = _VOWELS.sub("", word.translate(_ONE_SPELLING))
+    return re.sub(r"(.)\1+", r"\1", consonants)
+
+
+@dataclass(frozen=True, slots=True)
+class NameTables:
+    """What is known of names beyond their letters."""
+
+    aliases: Mapping[tuple[EntityType, str], tuple[str, ...]]
+    """By type and key: the keys that a name may stand for (واس: وكالة الأنباء السعودية), several when ambiguous."""
+    arabic: frozenset[str]
+    """Frequent words of Arabic names, folded, without the article."""
+    spellings: Mapping[str, str]
+    """The usual Latin spelling of frequent words, Arabic and foreign, folded; an article that is part of it stays."""
+
+    def keys(self, name: str, type_: EntityType) -> tuple[str, ...]:
+        """Return the keys that the name may stand for; only its own when the aliases do not have it."""
+        own = self.key(name, type_)
+        return self.aliases.get((type_, own), (own,))
+
+    def key(self, name: str, type_: EntityType) -> str:
+        """Return the name in one spelling: words folded, without articles and fathers' links.
+
+        A wholly foreign name is reduced to its words' skeletons, so ``سيرغي لافروف`` and ``سيرجي لافروف`` have one key;
+        an Arabic one keeps its letters, for ``جمال`` is not ``كمال`` and ``سالم`` not ``سليم``.
+        """
+        linked = [part for part in parts(name) if part not in SON_OF]
+        if linked and all(self.is_foreign(part) for part in linked):
+            return " ".join(skeleton(part) for part in linked)
+        if type_ == "ORG":
+            linked = [_PLURAL.sub(r"\1ين", part) for part in linked]
+        return " ".join(map(bare, linked)) or fold(name)
+
+    def is_foreign(self, part: str) -> bool:
+        """Whether the folded word, its article included, is spelled like a foreign name."""
+        if part.isascii() or _ARTICLE.match(part) or _ARABIC_ONLY.search(part):
+            return False
+        return len(skeleton(part)) >= _SHORTEST_FOREIGN and part not in self.arabic
+
+
+def load(folder: Path) -> NameTables:
+    """Read ``aliases.tsv``, ``arabic.tsv`` and ``foreign.tsv``: tab-separated lines, ``#`` before a comment."""
+    arabic, foreign = _spellings(folder / "arabic.tsv"), _spellings(folder / "foreign.tsv")
+    tables = NameTables({}, frozenset(map(bare, arabic)), {**foreign, **arabic})
+    aliases: dict[tuple[EntityType, str], tuple[str, ...]] = {}
+    for row in _rows(folder / "aliases.tsv"):
+        type_ = cast(EntityType, row[0])
+        keys = [tables.key(name, type_) for name in row[1:]]
+        for key in keys:
+            aliases[type_, key] = tuple(dict.fromkeys((*aliases.get((type_, key), ()), keys[0])))
+    return replace(tables, aliases=aliases)
+
+
+def _spellings(path: Path) -> dict[str, str]:
+    return {fold(word): latin for word, latin in _rows(path)}
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
