@@ -9,7 +9,7 @@ from worker.enrichment import names
 from worker.enrichment.abbreviation import remoteness
 from worker.enrichment.apposition import place_class, second_names
 from worker.enrichment.document import Document, Entity, Mention
-from worker.enrichment.names import NameTables
+from worker.enrichment.names import Aliases
 
 _RECENT = (
     32  # groups that share a word: a name is compared with the last ones only, which bounds the work on huge texts
@@ -39,7 +39,7 @@ class _Group:
     positions: list[int] = field(default_factory=list)
 
 
-def cluster(document: Document, mentions: Sequence[Mention], tables: NameTables) -> list[Entity]:
+def cluster(document: Document, mentions: Sequence[Mention], aliases: Aliases) -> list[Entity]:
     """Return the article's entities, e1 the one named first (the title comes first).
 
     Every mention is in exactly one entity, and types never mix. A name joins the fuller name that it stands for, by its
@@ -47,8 +47,8 @@ def cluster(document: Document, mentions: Sequence[Mention], tables: NameTables)
     for it is the one that the article is about. Two full names never meet in one entity through a short one.
     """
     ordered = sorted(mentions, key=lambda mention: (mention.field != "title", mention.start))
-    groups = _Grouping(tables)
-    for name in _distinct(document, ordered, tables):
+    groups = _Grouping(aliases)
+    for name in _distinct(document, ordered, aliases):
         groups.place(name)
     in_order = sorted((sorted(group.positions), group.key) for group in groups)
     return [_entity(f"e{i}", key, [ordered[p] for p in positions]) for i, (positions, key) in enumerate(in_order, 1)]
@@ -59,30 +59,30 @@ def _entity(id_: str, key: str, mentions: Sequence[Mention]) -> Entity:
     return Entity(id_, fullest.type, fullest.name, key, tuple(mentions))
 
 
-def _distinct(document: Document, ordered: Sequence[Mention], tables: NameTables) -> list[_Name]:
+def _distinct(document: Document, ordered: Sequence[Mention], aliases: Aliases) -> list[_Name]:
     """Return the names, the fullest first and those that may stand for several things last."""
-    called = _called(document, ordered, tables)
+    called = _called(document, ordered, aliases)
     known: dict[tuple[EntityType, str], _Name] = {}
     for position, mention in enumerate(ordered):
         entry = (mention.type, called[mention])
-        name = known.setdefault(entry, _Name(*entry, tables.keys(called[mention], mention.type)))
+        name = known.setdefault(entry, _Name(*entry, aliases.keys(called[mention], mention.type)))
         name.positions.append(position)
     for first, second in second_names(document, ordered):
         known[second.type, called[second]].keys = known[first.type, called[first]].keys
     return sorted(known.values(), key=lambda name: (len(name.keys), -len(name.parts)))
 
 
-def _called(document: Document, ordered: Sequence[Mention], tables: NameTables) -> dict[Mention, str]:
+def _called(document: Document, ordered: Sequence[Mention], aliases: Aliases) -> dict[Mention, str]:
     """Return the mentions' names, with their class word where it tells a governorate or a capital from its namesake."""
     texts = {part.name: part.text for part in document.fields}
     called = {mention: mention.name for mention in ordered}
     classes = {m: place_class(texts[m.field], m.start) for m in ordered if m.type == "LOC"}
-    cities = {tables.key(mention.name, "LOC") for mention, place in classes.items() if place == "city"}
+    cities = {aliases.key(mention.name, "LOC") for mention, place in classes.items() if place == "city"}
     for mention, place in classes.items():
-        if place == "region" and tables.key(mention.name, "LOC") in cities:
+        if place == "region" and aliases.key(mention.name, "LOC") in cities:
             called[mention] = f"محافظة {mention.name}"
         capital = f"العاصمة {mention.name}"
-        if place == "capital" and ("LOC", tables.key(capital, "LOC")) in tables.aliases:
+        if place == "capital" and ("LOC", aliases.key(capital, "LOC")) in aliases.stands_for:
             called[mention] = capital
     return called
 
@@ -90,8 +90,8 @@ def _called(document: Document, ordered: Sequence[Mention], tables: NameTables) 
 class _Grouping:
     """Groups that grow name by name, found by the words of their names."""
 
-    def __init__(self, tables: NameTables) -> None:
-        self._tables = tables
+    def __init__(self, aliases: Aliases) -> None:
+        self._aliases = aliases
         self._groups: list[_Group] = []
         self._by_word: dict[tuple[EntityType, str], list[_Group]] = defaultdict(list)
         self._by_key: dict[tuple[EntityType, str], _Group] = {}
@@ -125,13 +125,13 @@ class _Grouping:
     def _alike(self, one: str, other: str) -> bool:
         if names.bare(one) == names.bare(other):
             return True
-        if not self._tables.is_foreign(one) or not self._tables.is_foreign(other):
+        if not self._aliases.is_foreign(one) or not self._aliases.is_foreign(other):
             return False
         return _sound(one) == _sound(other)
 
     def _new(self, name: _Name) -> _Group:
         unambiguous = len(name.keys) == 1
-        group = _Group(name.keys[0] if unambiguous else self._tables.key(name.called, name.type))
+        group = _Group(name.keys[0] if unambiguous else self._aliases.key(name.called, name.type))
         self._groups.append(group)
         return group
 

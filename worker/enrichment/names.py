@@ -68,10 +68,10 @@ def skeleton(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class NameTables:
+class Aliases:
     """What is known of names beyond their letters."""
 
-    aliases: Mapping[tuple[EntityType, str], tuple[str, ...]]
+    stands_for: Mapping[tuple[EntityType, str], tuple[str, ...]]
     """By type and key: the keys that a name may stand for (واس: وكالة الأنباء السعودية), several when ambiguous."""
     arabic: frozenset[str]
     """Frequent words of Arabic names, folded, without the article."""
@@ -81,7 +81,7 @@ class NameTables:
     def keys(self, name: str, type_: EntityType) -> tuple[str, ...]:
         """Return the keys that the name may stand for; only its own when the aliases do not have it."""
         own = self.key(name, type_)
-        return self.aliases.get((type_, own), (own,))
+        return self.stands_for.get((type_, own), (own,))
 
     def key(self, name: str, type_: EntityType) -> str:
         """Return the name in one spelling: words folded, without articles and fathers' links.
@@ -103,17 +103,17 @@ class NameTables:
         return len(skeleton(part)) >= _SHORTEST_FOREIGN and part not in self.arabic
 
 
-def load(folder: Path) -> NameTables:
+def load(folder: Path) -> Aliases:
     """Read ``aliases.tsv``, ``arabic.tsv`` and ``foreign.tsv``: tab-separated lines, ``#`` before a comment."""
     arabic, foreign = _spellings(folder / "arabic.tsv"), _spellings(folder / "foreign.tsv")
-    tables = NameTables({}, frozenset(map(bare, arabic)), {**foreign, **arabic})
-    aliases: dict[tuple[EntityType, str], tuple[str, ...]] = {}
+    table = Aliases({}, frozenset(map(bare, arabic)), {**foreign, **arabic})
+    stands_for: dict[tuple[EntityType, str], tuple[str, ...]] = {}
     for row in _rows(folder / "aliases.tsv"):
         type_ = cast(EntityType, row[0])
-        keys = [tables.key(name, type_) for name in row[1:]]
+        keys = [table.key(name, type_) for name in row[1:]]
         for key in keys:
-            aliases[type_, key] = tuple(dict.fromkeys((*aliases.get((type_, key), ()), keys[0])))
-    return replace(tables, aliases=aliases)
+            stands_for[type_, key] = tuple(dict.fromkeys((*stands_for.get((type_, key), ()), keys[0])))
+    return replace(table, stands_for=stands_for)
 
 
 def _spellings(path: Path) -> dict[str, str]:

@@ -37,7 +37,7 @@ def latin(name: str, spellings: Mapping[str, str] = _NO_SPELLINGS) -> str:
     """Return the name in Latin letters, its words capitalized.
 
     ``spellings`` has the usual Latin spelling of known words by their folded form
-    (:attr:`worker.enrichment.names.NameTables.spellings`); other words are read letter by letter, with the short vowels
+    (:attr:`worker.enrichment.names.Aliases.spellings`); other words are read letter by letter, with the short vowels
     that Arabic leaves out supplied by the commonest syllable pattern.
     """
     words = [_word(match[0], spellings) for match in _WORD.finditer(_GOD.sub("", plain(name)))]

@@ -11,7 +11,7 @@ from worker.enrichment.clustering import cluster
 from worker.enrichment.document import Document, Entity, Mention
 from worker.enrichment.tokenization import tokenize
 
-TABLES = names.load(Path(__file__).parents[3] / "worker" / "resources" / "names")
+ALIASES = names.load(Path(__file__).parents[3] / "worker" / "resources" / "names")
 _MARKED = re.compile(r"\{(PER|ORG|LOC) ([^}]+)\}")
 
 
@@ -30,7 +30,7 @@ def article(title: str, text: str) -> tuple[Document, list[Mention]]:
 
 
 def entities(text: str, title: str = "") -> list[Entity]:
-    return cluster(*article(title, text), TABLES)
+    return cluster(*article(title, text), ALIASES)
 
 
 def grouped(text: str, title: str = "") -> list[list[str]]:
@@ -132,7 +132,7 @@ def test_unresolved_kingdom_has_its_own_key() -> None:
 def test_every_mention_is_kept() -> None:
     """Each mention is in exactly one entity, whatever its name."""
     document, mentions = article("", "{ORG ...} {PER ّ} {LOC 7} {PER آل} {ORG «»} {PER بن}")
-    found = [mention for entity in cluster(document, mentions, TABLES) for mention in entity.mentions]
+    found = [mention for entity in cluster(document, mentions, ALIASES) for mention in entity.mentions]
     assert sorted(found) == sorted(mentions)
 
 

@@ -8,7 +8,7 @@ from schemas.mentions import EntityType
 from worker.enrichment import names
 
 RESOURCES = Path(__file__).parents[3] / "worker" / "resources" / "names"
-TABLES = names.load(RESOURCES)
+ALIASES = names.load(RESOURCES)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ TABLES = names.load(RESOURCES)
 )
 def test_same_key(type_: EntityType, one: str, other: str) -> None:
     """Spelling variants and aliases have one key."""
-    assert TABLES.keys(one, type_) == TABLES.keys(other, type_)
+    assert ALIASES.keys(one, type_) == ALIASES.keys(other, type_)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_same_key(type_: EntityType, one: str, other: str) -> None:
 )
 def test_other_key(type_: EntityType, one: str, other: str) -> None:
     """Different names have different keys."""
-    assert TABLES.key(one, type_) != TABLES.key(other, type_)
+    assert ALIASES.key(one, type_) != ALIASES.key(other, type_)
 
 
 def test_article_that_is_none() -> None:
@@ -59,13 +59,13 @@ def test_article_that_is_none() -> None:
 
 def test_ambiguous_alias() -> None:
     """The Kingdom may be several states."""
-    assert set(TABLES.keys("المملكة", "LOC")) >= {TABLES.keys(state, "LOC")[0] for state in ("السعودية", "المغرب")}
+    assert set(ALIASES.keys("المملكة", "LOC")) >= {ALIASES.keys(state, "LOC")[0] for state in ("السعودية", "المغرب")}
 
 
 @pytest.mark.parametrize("name", ["...", "«»", "ـــ", "آل", "7"])
 def test_name_without_words(name: str) -> None:
     """Whatever a recognizer calls a name has a key."""
-    assert isinstance(TABLES.key(name, "ORG"), str)
+    assert isinstance(ALIASES.key(name, "ORG"), str)
 
 
 def test_tables_are_well_formed() -> None:
