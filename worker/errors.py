@@ -35,3 +35,23 @@ class JobOverdueError(JobLostError):
 
 class UnsafeSettingsError(RasdError):
     """The settings would send secrets or articles unprotected."""
+
+
+class OutputTooLargeError(RasdError):
+    """A record is larger than its topic takes."""
+
+
+class TopicsError(RasdError):
+    """Topics are missing or differ from what they have to be; the message says which and what to do."""
+
+
+class BrokersUnreachableError(RasdError):
+    """No broker answered."""
+
+
+class PortTakenError(RasdError):
+    """The web server can't listen where it should."""
+
+
+class WorkerCrashedError(RasdError):
+    """The connection to Kafka failed beyond repair."""

@@ -42,12 +42,17 @@ class Pool(Generic[JobT, ReplyT]):
         size: int,
         deadline: float,
         memory_limit: int = MEMORY_LIMIT,
+        on_loss: Callable[[JobLostError], None] = lambda _: None,
     ) -> None:
-        """Take a picklable ``factory``, the number of processes, the seconds a job may take and bytes it may hold."""
+        """Take a picklable ``factory``, the number of processes, the seconds a job may take and bytes it may hold.
+
+        ``on_loss`` is told of every process that is lost with its job.
+        """
         self._factory = pickle.dumps(factory)
         self._size = size
         self._deadline = deadline
         self._memory_limit = memory_limit
+        self._on_loss = on_loss
         self._idle: asyncio.LifoQueue[_Child | None] = asyncio.LifoQueue()  # None: broken
         self._children: set[_Child] = set()
         self._restarting: set[asyncio.Task[None]] = set()
@@ -106,8 +111,10 @@ class Pool(Generic[JobT, ReplyT]):
             except _NotTakenError:
                 self._replace(child)
                 continue
-            except BaseException:
+            except BaseException as error:
                 self._replace(child)
+                if isinstance(error, JobLostError):
+                    self._on_loss(error)
                 raise
             if peak_memory > self._memory_limit:
                 self._replace(child)

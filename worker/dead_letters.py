@@ -1,0 +1,108 @@
+"""Dead letters: rejected records kept whole, with the reason in their headers."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from schemas.dead_letter import HEADER_PREFIX, DeadLetter
+from worker.connection import client_options
+from worker.enrichment_job import Rejected
+from worker.record import Headers, Message, Partition, Record
+from worker.settings import Settings
+
+ATTEMPT_HEADER = "rasd-attempt"
+"""On a record that is tried again after a fix: which try it is."""
+
+_POLL_MS = 500
+
+
+def dead_letter(topic: str, record: Record, rejected: Rejected, pipeline: str) -> Message:
+    """Return the record as a dead letter: key, value and headers unchanged, what was wrong added as headers."""
+    return Message(topic, record.key, record.value, record.headers + _reason_headers(record, rejected, pipeline))
+
+
+def without_value(letter: Message) -> Message:
+    """Return the letter with its value left out, for one that its topic can't hold; the source topic still has it."""
+    size = str(len(letter.value or b"")).encode()
+    omitted = ((f"{HEADER_PREFIX}value-omitted", b"true"), (f"{HEADER_PREFIX}bytes", size))
+    return Message(letter.topic, letter.key, None, letter.headers + omitted)
+
+
+def _reason_headers(record: Record, rejected: Rejected, pipeline: str) -> Headers:
+    topic, number = record.partition
+    added = {
+        "reason": rejected.reason,
+        "error": rejected.error,
+        "stage": rejected.stage,
+        "topic": topic,
+        "partition": str(number),
+        "offset": str(record.offset),
+        "timestamp": str(record.timestamp),
+        "pipeline": pipeline,
+        "attempt": (record.header(ATTEMPT_HEADER) or b"1").decode(errors="replace"),
+    }
+    return tuple((HEADER_PREFIX + name, value.encode(errors="backslashreplace")) for name, value in added.items())
+
+
+async def stored(settings: Settings) -> AsyncIterator[tuple[DeadLetter, Record]]:
+    """Yield the dead letters that stand in the topic now, partition by partition, each with the record itself."""
+    topic = settings.dead_letters_topic
+    consumer = AIOKafkaConsumer(
+        **client_options(settings), auto_offset_reset="earliest", max_partition_fetch_bytes=settings.max_message_bytes
+    )
+    async with consumer:
+        for number in sorted(await _partitions(consumer, topic)):
+            async for record in _until_end(consumer, TopicPartition(topic, number)):
+                yield read(record), record
+
+
+def read(letter: Record) -> DeadLetter:
+    """Return what a dead letter's headers say."""
+    said = {name.removeprefix(HEADER_PREFIX): value.decode() for name, value in letter.headers if _ours(name)}
+    return DeadLetter.model_validate(
+        {
+            "partition": letter.partition.number,
+            "offset": letter.offset,
+            "written_at": datetime.fromtimestamp(letter.timestamp / 1000, UTC),
+            "reason": said["reason"],
+            "error": said["error"],
+            "stage": said["stage"],
+            "source_topic": said["topic"],
+            "source_partition": said["partition"],
+            "source_offset": said["offset"],
+            "source_timestamp": said["timestamp"],
+            "pipeline": said["pipeline"],
+            "attempt": said["attempt"],
+            "value_omitted": said.get("value-omitted", "false"),
+            "key": None if letter.key is None else letter.key.decode(errors="backslashreplace"),
+            "bytes": said.get("bytes", len(letter.value or b"")),
+        }
+    )
+
+
+def _ours(name: str) -> bool:
+    return name.startswith(HEADER_PREFIX)
+
+
+async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
+    await consumer._client.force_metadata_update()
+    return consumer.partitions_for_topic(topic) or set()
+
+
+async def _until_end(consumer: AIOKafkaConsumer, partition: TopicPartition) -> AsyncIterator[Record]:
+    consumer.assign([partition])
+    end = (await consumer.end_offsets([partition]))[partition]
+    await consumer.seek_to_beginning(partition)
+    while await consumer.position(partition) < end:  # the position, not the last record: gaps exist
+        for batch in (await consumer.getmany(partition, timeout_ms=_POLL_MS)).values():
+            for found in batch:
+                if found.offset < end:
+                    yield Record(
+                        partition=Partition(found.topic, found.partition),
+                        offset=found.offset,
+                        timestamp=found.timestamp,
+                        key=found.key,
+                        value=found.value,
+                        headers=tuple(found.headers),
+                    )

@@ -1,0 +1,100 @@
+"""What happens to one record: enriched in the pool and published, or written to the dead letters."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+
+from worker import events
+from worker.dead_letters import dead_letter, without_value
+from worker.delivery import Send, deliver
+from worker.enrichment_job import Enriched, Job, Outcome, Rejected
+from worker.errors import DeadLetterLimitError, JobCrashedError, JobOverdueError, OutputTooLargeError
+from worker.observability import metrics
+from worker.pool import Pool
+from worker.record import Message, Record
+
+logger = logging.getLogger(__name__)
+
+KINDS = ("enriched", "entities", "locations", "quotes")
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """Where records go: the four snapshots in the order of :data:`KINDS`, and the dead letters."""
+
+    snapshots: tuple[str, str, str, str]
+    dead_letters: str
+
+
+@dataclass(slots=True)
+class Processing:
+    """The work of the lane on one record; returns when the broker has all that came of it.
+
+    Raises:
+        DeliveryError: the broker did not take it.
+        DeadLetterLimitError: too many records in a row were rejected.
+        PoolError: no enrichment process can be started any more.
+
+    """
+
+    pool: Pool[Job, Outcome]
+    send: Send
+    destinations: Destinations
+    pipeline: str
+    """Version of the pipeline that the pool runs."""
+    dead_letter_limit: int
+    rejected_in_a_row: int = field(default=0, init=False)
+
+    async def __call__(self, record: Record) -> None:
+        """Enrich and publish the record, or write it to the dead letters."""
+        began = time.monotonic()
+        outcome = await self._outcome(record)
+        metrics.ENRICHMENT_SECONDS.observe(time.monotonic() - began)
+        if isinstance(outcome, Enriched):
+            outcome = await self._publish(record, outcome)
+        if isinstance(outcome, Rejected):
+            await self._reject(record, outcome)
+        metrics.END_TO_END_SECONDS.observe(max(0.0, time.time() - record.timestamp / 1000))
+
+    async def _outcome(self, record: Record) -> Outcome:
+        try:
+            return await self.pool.run(Job(record.key, record.value))
+        except JobOverdueError as error:
+            return Rejected("overdue", "enrich", f"{error}, twice")
+        except JobCrashedError as error:
+            return Rejected("crashed", "enrich", f"{error}, twice")
+
+    async def _publish(self, record: Record, enriched: Enriched) -> Outcome:
+        messages = [
+            Message(topic, enriched.key, value, events.output_headers(record, enriched.key, kind, self.pipeline))
+            for topic, kind, value in zip(self.destinations.snapshots, KINDS, enriched.values, strict=True)
+        ]
+        began = time.monotonic()
+        try:
+            await deliver(messages, self.send)
+        except OutputTooLargeError as error:
+            return Rejected("output_too_large", "publish", str(error))
+        metrics.DELIVERY_SECONDS.observe(time.monotonic() - began)
+        metrics.ARTICLES.labels(outcome="deleted" if record.value is None else "enriched").inc()
+        self.rejected_in_a_row = 0
+        return enriched
+
+    async def _reject(self, record: Record, rejected: Rejected) -> None:
+        self.rejected_in_a_row += 1
+        if self.rejected_in_a_row > self.dead_letter_limit:
+            raise DeadLetterLimitError(
+                f"{self.dead_letter_limit} records in a row were rejected, the last for {rejected.reason} "
+                f"({rejected.error}); nothing more is read until somebody has looked"
+            )
+        topic, partition = record.partition
+        logger.warning(
+            "article_rejected",
+            extra={"topic": topic, "partition": partition, "offset": record.offset, "reason": rejected.reason},
+        )
+        letter = dead_letter(self.destinations.dead_letters, record, rejected, self.pipeline)
+        try:
+            await deliver([letter], self.send)
+        except OutputTooLargeError:
+            await deliver([without_value(letter)], self.send)
+        metrics.ARTICLES.labels(outcome="rejected").inc()
+        metrics.DEAD_LETTERS.labels(reason=rejected.reason).inc()

@@ -1,0 +1,66 @@
+"""Faust's Kafka transport with what its settings can't say: idempotent writes, committed reads, our security."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import faust
+from aiokafka import AIOKafkaConsumer
+from faust.auth import SASLCredentials, SSLCredentials
+from faust.transport.drivers import aiokafka as driver
+from faust.types.auth import CredentialsT
+
+from worker.connection import ssl_context
+from worker.settings import Settings
+
+
+class Producer(driver.Producer):
+    """Writes each record once and in order, also when the client has to try again (KIP-98)."""
+
+    def _settings_extra(self) -> Mapping[str, Any]:
+        return {"acks": "all", "enable_idempotence": True}
+
+
+class ConsumerThread(driver.AIOKafkaConsumerThread):
+    """Skips records of aborted transactions, which Faust reads unless it writes transactions itself."""
+
+    def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._isolation_level = "read_committed"
+        return consumer
+
+
+class Consumer(driver.Consumer):
+    """The consumer that runs in our thread."""
+
+    def _new_consumer_thread(self) -> ConsumerThread:
+        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+
+class Transport(driver.Transport):
+    """Faust's transport with our consumer and producer."""
+
+    Consumer = Consumer
+    Producer = Producer
+
+
+def use(app: faust.App) -> None:
+    """Give the app this transport."""
+    app.transport = Transport(app.conf.broker_consumer, app)
+
+
+def credentials(settings: Settings) -> CredentialsT | None:
+    """Return Faust's form of the security settings.
+
+    The TLS context goes into the credentials: Faust ignores its own ``ssl_context`` setting beside SASL, and would send
+    the password in the clear.
+    """
+    context = ssl_context(settings)
+    if settings.security_protocol.startswith("SASL"):
+        assert settings.sasl_password is not None  # the settings have checked it
+        return SASLCredentials(
+            mechanism=settings.sasl_mechanism,
+            username=settings.sasl_username,
+            password=settings.sasl_password.get_secret_value(),
+            ssl_context=context,
+        )
+    return SSLCredentials(context) if context else None
