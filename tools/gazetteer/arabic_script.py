@@ -1,0 +1,26 @@
+"""Which of GeoNames' names in Arabic script are Arabic: they carry no language tag."""
+
+import re
+from collections.abc import Iterable
+
+_ARABIC = re.compile(r"[\u0621-\u063A\u0641-\u064A\u064B-\u0652\u0670 \-'’ʼ()،٫ـ]{2,}")
+"""Standard Arabic letters and marks only: Persian, Urdu, Kurdish and Uyghur names show letters of their own (پ چ ژ گ ی ک ہ ھ ے ە)."""
+_PREFIXED = re.compile(r"^(?:محافظة|ولاية|مدينة|منطقة|مقاطعة|إقليم|اقليم|إمارة|بلدية|قضاء|ناحية|مديرية|مركز|شعبية|دولة) ")
+_MARKS = re.compile(r"[\u064B-\u0652\u0670ـ'’ʼ]")
+
+
+def arabic_names(alternates: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that can be Arabic, cleaned of vowel signs, the best spelled first."""
+    found = {_MARKS.sub("", name).strip() for name in alternates if _ARABIC.fullmatch(name)}
+    return tuple(sorted((name for name in found if len(name) > 1), key=_rank))
+
+
+def without_class_word(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names with محافظة, ولاية… taken off in front, each once."""
+    return tuple(dict.fromkeys(_PREFIXED.sub("", name) for name in names))
+
+
+def _rank(name: str) -> tuple[int, int, str]:
+    """Order names so that one with Arabic spelling habits (hamza, teh marbuta, the article) comes first."""
+    habits = sum(sign in name for sign in "أإآةئؤ") + name.startswith("ال") - 2 * bool(_PREFIXED.match(name))
+    return -habits, len(name), name

@@ -1,0 +1,206 @@
+"""Merges the records of all sources and writes the file that ``worker.enrichment.gazetteer`` reads."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from tools.gazetteer.latin import skeletons_of_latin
+from tools.gazetteer.records import Record
+from worker.enrichment.gazetteer import HEADER, KINDS, MAGIC, RECORD, name_hash
+from worker.enrichment.place_names import key, skeleton
+from worker.enrichment.place_table import Row, geoname_id
+
+_DEGREE = 100_000
+_ARAB = frozenset("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
+"""States whose names are written in Arabic first: their spellings vary little, so they are not filed by skeleton."""
+_SKELETON_POPULATION = 15_000  # a foreign place this big is worth finding when its Arabic spelling is not listed
+_SAME_PLACE_KM = 40.0  # within which two records of one name, kind and country are one place
+
+
+class UnknownReferenceError(Exception):
+    """An overlay row refers to coordinates that no source has."""
+
+
+def excluding(records: Iterable[Record], wrong: Set[tuple[str, int]]) -> list[Record]:
+    """Return the records without the names that are wrong for them, given as (spelling key, GeoNames id)."""
+    return [
+        replace(record, names=tuple(name for name in record.names if (key(name), record.geoname_id) not in wrong))
+        for record in records
+    ]
+
+
+def named(records: Iterable[Record], territories: Mapping[str, str]) -> list[Record]:
+    """Return the records, countries with their CLDR name among the names."""
+    return [
+        replace(record, names=(*record.names, territories[record.country]))
+        if record.kind == "country" and record.country in territories
+        else record
+        for record in records
+    ]
+
+
+def overlaid(
+    records: Iterable[Record], rows: Iterable[Row], iso: Mapping[str, tuple[float, float]], positions: Mapping[int, Record]
+) -> list[Record]:
+    """Return the records with the overlay's rows on top: a row that names a GeoNames id extends that record.
+
+    Args:
+        records: of all other sources.
+        rows: the overlay.
+        iso: latitude and longitude by ISO 3166-2 code.
+        positions: every populated place by GeoNames id, those without Arabic names too.
+
+    Raises:
+        UnknownReferenceError: a row's source is no known place.
+
+    """
+    by_id: dict[int, list[Record]] = defaultdict(list)
+    loose: list[Record] = []
+    for record in records:
+        (by_id[record.geoname_id] if record.geoname_id else loose).append(record)
+    for row in rows:
+        own = _of_row(row, iso, positions)
+        known = by_id[own.geoname_id] if own.geoname_id else []
+        if known:
+            known[0] = _merged(own, known[0])
+        else:
+            (known if own.geoname_id else loose).append(own)
+    return [*loose, *(record for same in by_id.values() for record in same)]
+
+
+def _of_row(row: Row, iso: Mapping[str, tuple[float, float]], positions: Mapping[int, Record]) -> Record:
+    id_ = geoname_id(row)
+    place = positions.get(id_) if id_ else None
+    lat, lon = row.lat, row.lon
+    if lat is None or lon is None:
+        reference = (place.lat, place.lon) if place else iso.get(row.source.removeprefix("iso:"))
+        if reference is None:
+            raise UnknownReferenceError(f"overlay line {row.line}: no source has {row.source!r}")
+        lat, lon = reference
+    return Record(
+        names=row.names,
+        name_en=row.name_en or (place.name_en if place else ""),
+        kind=row.kind,
+        feature=row.feature,
+        country=row.country,
+        lat=lat,
+        lon=lon,
+        admin1=row.admin1 or (place.admin1 if place else None),
+        geoname_id=id_,
+        population=row.population or (place.population if place else 0),
+    )
+
+
+def _merged(first: Record, second: Record) -> Record:
+    names = tuple(dict.fromkeys((*first.names, *second.names)))
+    return replace(
+        first,
+        names=names,
+        population=max(first.population, second.population),
+        admin1=first.admin1 or second.admin1,
+        geoname_id=first.geoname_id or second.geoname_id,
+    )
+
+
+def distinct(records: Iterable[Record]) -> list[Record]:
+    """Return the records, those of one kind, country and name close together joined, most important first."""
+    ranked = sorted(records, key=_importance)
+    seen: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
+    kept: list[Record] = []
+    for record in ranked:
+        slots = [(record.kind, record.country, name) for name in dict.fromkeys(map(key, record.names))]
+        same = next((i for slot in slots for i in seen[slot] if _near(kept[i], record)), None)
+        if same is None:
+            same = len(kept)
+            kept.append(record)
+        else:
+            kept[same] = _merged(kept[same], record)
+        for slot in slots:
+            seen[slot].append(same)
+    return sorted(kept, key=_importance)
+
+
+def _importance(record: Record) -> tuple[int, int, str, str, float, float]:
+    return (
+        record.kind != "country",
+        -record.population,
+        record.country or "",
+        record.name_en,
+        record.lat,
+        record.lon,
+    )
+
+
+def _near(a: Record, b: Record) -> bool:
+    north = (a.lat - b.lat) * 111.2  # km in a degree of latitude
+    east = (a.lon - b.lon) * 111.2 * math.cos(math.radians(a.lat))
+    return math.hypot(north, east) < _SAME_PLACE_KM
+
+
+def compiled(records: Sequence[Record]) -> bytes:
+    """Return the compiled gazetteer: the same records give the same bytes."""
+    names = _Names()
+    packed = b"".join(_packed(record, names) for record in records)
+    keys = sorted({(name_hash(k), i) for i, record in enumerate(records) for k in map(key, record.names) if k})
+    skeletons = sorted({(name_hash(s), i) for i, record in enumerate(records) for s in _skeletons(record)})
+    blob = names.blob()
+    body = b"".join(
+        [
+            *(hash_.to_bytes(8, "little") for hash_, _ in keys),
+            *(hash_.to_bytes(8, "little") for hash_, _ in skeletons),
+            *(i.to_bytes(4, "little") for _, i in keys),
+            *(i.to_bytes(4, "little") for _, i in skeletons),
+        ]
+    )
+    body += bytes(-(HEADER.size + len(body)) % 8) + packed + blob
+    digest = sha256(body).hexdigest()[:12].encode()
+    return HEADER.pack(MAGIC, digest, len(records), len(keys), len(skeletons), len(blob)) + body
+
+
+def _packed(record: Record, names: "_Names") -> bytes:
+    return RECORD.pack(
+        round(record.lat * _DEGREE),
+        round(record.lon * _DEGREE),
+        record.geoname_id or 0,
+        record.population,
+        names.offset(record.names[0] if record.names else ""),
+        names.offset(record.name_en),
+        names.offset(record.admin1 or ""),
+        names.offset(record.feature),
+        (record.country or "").encode(),
+        KINDS.index(record.kind),
+    )
+
+
+def _skeletons(record: Record) -> Iterator[str]:
+    if record.country in _ARAB or record.population < _SKELETON_POPULATION or record.kind != "city":
+        return
+    yield from filter(None, map(skeleton, record.names))
+    if not record.names:
+        yield from skeletons_of_latin(record.name_en)
+
+
+class _Names:
+    """Strings, each stored once."""
+
+    def __init__(self) -> None:
+        self._offsets: dict[str, int] = {}
+        self._size = 0
+
+    def offset(self, name: str) -> int:
+        if name not in self._offsets:
+            self._offsets[name] = self._size
+            self._size += len(name.encode()) + 1
+        return self._offsets[name]
+
+    def blob(self) -> bytes:
+        return b"".join(name.encode() + b"\0" for name in self._offsets)
+
+
+def write(data: bytes, folder: Path, name: str) -> None:
+    """Write the compiled file into a folder that may not exist yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)

@@ -1,0 +1,175 @@
+"""The places of the world by their Arabic names, read from one memory-mapped file.
+
+The file (written by ``tools.gazetteer``) holds, little-endian and in this order: a header; the sorted 64-bit hashes of
+all spelling keys; those of the skeletons of foreign names; for each hash the number of its place; the place records,
+most important first; the names, each ended by a zero byte. Nothing is decoded before it is asked for.
+"""
+
+import mmap
+import struct
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from schemas.mentions import PlaceKind
+from worker.enrichment.country_signals import CountrySignals
+from worker.enrichment.place_classes import KindHint
+from worker.enrichment.place_names import Reading, key, readings, skeleton
+from worker.enrichment.place_table import read_places
+from worker.enrichment.places import Place
+
+FILE = "places.bin"
+MAGIC = b"RASDGAZ1"
+HEADER = struct.Struct("<8s16s4I24x")
+"""Magic, version, then how many places, keys and skeletons there are and how long the names are."""
+RECORD = struct.Struct("<2iIIIIII2sBx4x")
+"""Latitude and longitude in 1e-5 degrees, GeoNames id, population, offsets of five names, country, kind."""
+KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
+
+_DEGREE = 100_000  # units of the stored coordinates: about a metre
+_NAMES_REMEMBERED = 1 << 14
+_SKELETON_COST = 3.0  # natural log of odds: a name recognized by its consonants alone is right one time in twenty
+
+
+class GazetteerError(Exception):
+    """The compiled gazetteer can't be read."""
+
+
+class Match(NamedTuple):
+    """A place that a written name may mean."""
+
+    place: Place
+    cost: float
+    """Doubt in the reading of the name, natural log of odds; 0 for a name as the gazetteer has it."""
+    hint: KindHint | None
+
+
+def name_hash(key: str) -> int:
+    """Return the 64-bit number that a key is filed under."""
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+class Gazetteer:
+    """Places by name. Immutable; cheap to load in every process, as the operating system shares its pages."""
+
+    def __init__(self, data: mmap.mmap | bytes, signals: CountrySignals, additions: Sequence[Place] = ()) -> None:
+        magic, version, places, keys, skeletons, names = HEADER.unpack_from(data)
+        if magic != MAGIC or sys.byteorder != "little":
+            raise GazetteerError(f"not a gazetteer of the form {MAGIC.decode()} for this machine")
+        self.signals = signals
+        self._data = data
+        view = memoryview(data)
+        sections = _Sections(view, HEADER.size)
+        self._keys = sections.take(keys, "Q")
+        self._skeletons = sections.take(skeletons, "Q")
+        self._key_places = sections.take(keys, "I")
+        self._skeleton_places = sections.take(skeletons, "I")
+        self._records = sections.offset + -sections.offset % 8
+        self._names = self._records + places * RECORD.size
+        if self._names + names != len(data):
+            raise GazetteerError(f"{FILE} is cut off or damaged")
+        self._size = places
+        self._additions = _by_key(additions)
+        self.version = version.rstrip(b"\0").decode() + (f"+{len(additions)}" if additions else "")
+        self._found = lru_cache(_NAMES_REMEMBERED)(self._find)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def lookup(self, name: str) -> Sequence[Place]:
+        """Return the places that a name may mean, most literal reading first, then by importance.
+
+        Spelling variants, the article, a proclitic and a class word in front are seen through; a plain word gets nothing.
+        """
+        return [match.place for match in self.find(name)]
+
+    def find(self, name: str) -> Sequence[Match]:
+        """Return :meth:`lookup`'s places with the doubt in each reading, each place once, the least doubtful first."""
+        return self._found(name)
+
+    def _find(self, name: str) -> Sequence[Match]:
+        best: dict[int, Match] = {}
+        for reading in readings(name):
+            for place in self._filed(reading):
+                known = best.get(place.id)
+                if known is None or reading.cost < known.cost:
+                    best[place.id] = Match(place, reading.cost, reading.hint)
+        if not best and (consonants := skeleton(name)):
+            for id_ in _filed(self._skeletons, self._skeleton_places, consonants):
+                best[id_] = Match(self._place(id_), _SKELETON_COST, None)
+        return sorted(best.values(), key=lambda match: match.cost)
+
+    def _filed(self, reading: Reading) -> Iterator[Place]:
+        yield from self._additions.get(reading.key, ())
+        for id_ in _filed(self._keys, self._key_places, reading.key):
+            yield self._place(id_)
+
+    def _place(self, id_: int) -> Place:
+        record = RECORD.unpack_from(self._data, self._records + id_ * RECORD.size)
+        lat, lon, geoname_id, population, name_ar, name_en, admin1, feature, country, kind = record
+        return Place(
+            id=id_,
+            geoname_id=geoname_id or None,
+            name_ar=self._name(name_ar),
+            name_en=self._name(name_en),
+            lat=lat / _DEGREE,
+            lon=lon / _DEGREE,
+            country=country.decode().strip("\0") or None,
+            admin1=self._name(admin1) or None,
+            kind=KINDS[kind],
+            feature=self._name(feature),
+            population=population,
+        )
+
+    def _name(self, offset: int) -> str:
+        start = self._names + offset
+        return self._data[start : self._data.find(b"\0", start)].decode()
+
+
+class _Sections:
+    """Reads one section of numbers after the other."""
+
+    def __init__(self, view: memoryview, offset: int) -> None:
+        self.view, self.offset = view, offset
+
+    def take(self, count: int, code: str) -> memoryview:
+        start, self.offset = self.offset, self.offset + count * struct.calcsize(code)
+        return self.view[start : self.offset].cast(code)
+
+
+def _filed(hashes: memoryview, places: memoryview, key: str) -> Iterator[int]:
+    wanted = name_hash(key)
+    i = bisect_left(hashes, wanted)
+    while i < len(hashes) and hashes[i] == wanted:
+        yield places[i]
+        i += 1
+
+
+def _by_key(places: Sequence[Place]) -> Mapping[str, Sequence[Place]]:
+    filed: dict[str, list[Place]] = {}
+    for place in places:
+        for name in dict.fromkeys(key(name) for name in (place.name_ar, *place.other_names)):
+            filed.setdefault(name, []).append(place)
+    return filed
+
+
+def load(folder: Path, additions: Path | None = None) -> Gazetteer:
+    """Return the gazetteer compiled in ``folder``, with an operator's own places from a CSV in the overlay's format.
+
+    Raises:
+        GazetteerError: the compiled file is missing or damaged.
+        PlaceTableError: a row of the additions is wrong; it names the line and the column.
+
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise GazetteerError(f"{path} is missing: build it with python -m tools.gazetteer build --out {folder}")
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    own = list(read_places(additions)) if additions else []
+    return Gazetteer(data, CountrySignals.load(folder), own)

@@ -1,0 +1,147 @@
+"""What stands around the place names of an article: class words, nationality adjectives, containers, the dateline."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from worker.enrichment.cleaning import fold
+from worker.enrichment.document import Document, Entity, Field, Mention, Token
+from worker.enrichment.place_classes import KindHint, hint_of
+
+_LINKS = frozenset(
+    fold(word)
+    for word in (
+        "في من ب شمال شمالي جنوب جنوبي شرق شرقي غرب غربي قرب بالقرب وسط داخل ضواحي أطراف مدينة محافظة ولاية بلدة إقليم منطقة "
+        "مقاطعة ريف إمارة جهة قضاء التابعة التابع الواقعة الواقع ، ( - – عاصمة مركز شمالا جنوبا جزيرة عمالة دائرة"
+    ).split()
+)
+"""Words that may stand between a place and the one that it lies in."""
+_JOINERS = frozenset({"و", "او", "الي", "حتي"})
+_LINKED_WORDS = 4  # words between a place and its container
+_ADJECTIVE_WORDS = 2  # words after a name within which a nationality adjective belongs to it
+_DATELINE_TOKENS = 8  # tokens at the text's top that can be a dateline
+_DATELINE_MARKS = frozenset("-–—:/(")
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What the mentions of one entity have around them, counted."""
+
+    hints: Counter[KindHint] = field(default_factory=Counter)
+    unhinted: int = 0
+    adjectives: Counter[str] = field(default_factory=Counter)
+    """Countries of nationality adjectives right after the name (طرابلس اللبنانية)."""
+    containers: Counter[str] = field(default_factory=Counter)
+    """Ids of the entities that the text puts this one in (طفس شمال درعا)."""
+    neighbours: Counter[str] = field(default_factory=Counter)
+    """Ids of the places named in the same sentence."""
+    mentions: int = 0
+    in_title: bool = False
+    dateline: bool = False
+
+
+def surroundings(
+    document: Document, places: Sequence[Entity], nationality: Callable[[str], str | None]
+) -> Mapping[str, Surroundings]:
+    """Return what stands around each place, by entity id.
+
+    Args:
+        document: the article.
+        places: its LOC entities.
+        nationality: gives the country that an adjective is of.
+
+    """
+    found: dict[str, Surroundings] = {place.id: Surroundings() for place in places}
+    for field_ in document.fields:
+        named = [(mention, place.id) for place in places for mention in place.mentions if mention.field == field_.name]
+        named.sort(key=lambda item: item[0].start)
+        tokens, sentence_of = _flattened(field_)
+        starts = [token.start for token in tokens]
+        spans = [_span(mention, starts) for mention, _ in named]
+        for (mention, id_), (first, last) in zip(named, spans, strict=True):
+            around = found[id_]
+            around.mentions += 1
+            around.in_title |= field_.name == "title"
+            around.dateline |= field_.name == "text" and _is_dateline(tokens, first, last)
+            _note_class_word(around, tokens, first)
+            _note_adjective(around, tokens, last, nationality)
+        for ((_, inner), (_, inner_last)), ((_, outer), (outer_first, _)) in pairwise(zip(named, spans, strict=True)):
+            if inner == outer or not tokens or sentence_of[inner_last] != sentence_of[outer_first]:
+                continue
+            found[inner].neighbours[outer] += 1
+            found[outer].neighbours[inner] += 1
+            if _contains(tokens[inner_last + 1 : outer_first], tokens[outer_first]):
+                found[inner].containers[outer] += 1
+    return found
+
+
+def nationalities(document: Document, nationality: Callable[[str], str | None]) -> Counter[str]:
+    """Return how often the words of each country's people and things occur in the article."""
+    counted: Counter[str] = Counter()
+    for field_ in document.fields:
+        for sentence in field_.body():
+            counted.update(filter(None, (nationality(token.norm) for token in sentence.tokens)))
+    return counted
+
+
+def _flattened(field_: Field) -> tuple[list[Token], list[int]]:
+    tokens: list[Token] = []
+    sentence_of: list[int] = []
+    for paragraph in field_.paragraphs:
+        for sentence in paragraph.sentences:
+            tokens += sentence.tokens
+            sentence_of += [sentence.start] * len(sentence.tokens)
+    return tokens, sentence_of
+
+
+def _span(mention: Mention, starts: Sequence[int]) -> tuple[int, int]:
+    """Return the numbers of the mention's first and last token."""
+    first = max(bisect_right(starts, mention.start) - 1, 0)
+    return first, max(bisect_right(starts, mention.end - 1) - 1, first)
+
+
+def _is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
+    if first >= _DATELINE_TOKENS:
+        return False
+    after = tokens[last + 1].norm if last + 1 < len(tokens) else ""
+    return after in _DATELINE_MARKS or after[:1].isdigit() or first == 0
+
+
+def _note_class_word(around: Surroundings, tokens: Sequence[Token], first: int) -> None:
+    hint = hint_of(tokens[first - 1].norm) if first else None
+    if hint:
+        around.hints[hint] += 1
+    else:
+        around.unhinted += 1
+
+
+def _note_adjective(
+    around: Surroundings, tokens: Sequence[Token], last: int, nationality: Callable[[str], str | None]
+) -> None:
+    for token in tokens[last + 1 : last + 1 + _ADJECTIVE_WORDS]:
+        folded = fold(token.norm)
+        if folded.startswith(("ال", "(")) and (country := nationality(token.norm)):
+            around.adjectives[country] += 1
+            return
+        if not folded.startswith("ال"):
+            return
+
+
+def _contains(between: Sequence[Token], outer: Token) -> bool:
+    """Whether the words between two places say that the first lies in the second: «طفس شمال مدينة درعا»."""
+    if len(between) > _LINKED_WORDS or outer.norm[:1] == "و":
+        return False
+    words = [fold(token.norm) for token in between]
+    if any(word in _JOINERS for word in words):
+        return False
+    linked = [word for word in words if word in _LINKS or (word[:1] == "ب" and word[1:] in _LINKS)]
+    if not words:
+        return outer.norm[:1] in "بل"
+    return bool(linked) and len(words) - len(linked) <= 1 and words != ["،"]
+
+
+def most_common(counted: Counter[str]) -> Iterable[tuple[str, int]]:
+    """Yield by falling count, ties in order of the names, whatever the hash order."""
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,39 @@
+"""A place on the map, and distances between places."""
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from schemas.mentions import PlaceKind
+
+_EARTH_KM = 6371.0088  # mean radius (IUGG)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the gazetteer; coordinates are WGS84 degrees."""
+
+    id: int
+    """Unique within a gazetteer."""
+    geoname_id: int | None
+    name_ar: str
+    name_en: str
+    lat: float
+    lon: float
+    country: str | None
+    """ISO 3166-1 alpha-2; None for what spans countries."""
+    admin1: str | None
+    """English name of the first-order division."""
+    kind: PlaceKind
+    feature: str
+    """What it is exactly, an English noun: capital, governorate, river, airport…"""
+    population: int
+    """Inhabitants, or a rank in their scale for what nobody lives in."""
+    other_names: tuple[str, ...] = ()
+    """Further Arabic names, for places added by an operator; the compiled ones are filed under all theirs."""
+
+
+def distance_km(a: Place, b: Place) -> float:
+    """Return the great-circle distance (haversine formula)."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
