@@ -8,43 +8,35 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from schemas.dead_letter import DeadLetter
 from schemas.mentions import Entity, Quote
 from schemas.snapshots import EnrichedArticle, PlacedEntity
+from worker.enrichment.snapshots import Snapshots
 
 TYPE_STYLES = {"PER": "magenta", "ORG": "cyan", "LOC": "green"}
 _KIND_STYLES = {"direct": "bold", "mixed": "", "indirect": "italic"}
 
 
-def show(article: EnrichedArticle, console: Console) -> None:
-    """Print an article: its head, then its entities, places and quotes as tables."""
-    console.print(Panel(Group(*_body(article)), title=_head(article), title_align="left", box=box.ROUNDED))
+def show(article: Snapshots, console: Console) -> None:
+    """Print an article's snapshots: its head, then its entities, places and quotes as tables."""
+    console.print(Panel(Group(*_body(article)), title=_head(article.enriched), title_align="left", box=box.ROUNDED))
 
 
 def _head(article: EnrichedArticle) -> Text:
     return Text.assemble((article.title or article.id, "bold"), (f"  {article.source}", "dim"))
 
 
-def _body(article: EnrichedArticle) -> Iterable[RenderableType]:
-    yield Text(" · ".join([article.id, f"version {article.version}", article.status, *article.notes]), style="dim")
-    if article.entities:
-        yield entities_table(article.entities)
-        places = [
-            PlacedEntity(
-                entity=entity.id,
-                name=entity.name,
-                mentions=entity.mentions,
-                location=entity.location,
-                candidates=entity.candidates,
-            )
-            for entity in article.entities
-            if entity.type == "LOC"
-        ]
-        if places:
-            yield places_table(places)
-    if article.quotes:
-        yield quotes_table(article.quotes)
-    if article.focus and article.focus.country:
-        yield Text(f"about {article.focus.country} ({article.focus.country_confidence:.0%})", style="dim")
+def _body(article: Snapshots) -> Iterable[RenderableType]:
+    whole = article.enriched
+    yield Text(" · ".join([whole.id, f"version {whole.version}", whole.status, *whole.notes]), style="dim")
+    if article.entities.entities:
+        yield entities_table(article.entities.entities)
+    if article.locations.locations:
+        yield places_table(article.locations.locations)
+    if article.quotes.quotes:
+        yield quotes_table(article.quotes.quotes)
+    if whole.focus and whole.focus.country:
+        yield Text(f"about {whole.focus.country} ({whole.focus.country_confidence:.0%})", style="dim")
 
 
 def entities_table(entities: Iterable[Entity]) -> Table:
@@ -81,6 +73,18 @@ def quotes_table(quotes: Iterable[Quote]) -> Table:
         said = Text(quote.words, style=_KIND_STYLES[quote.kind])
         cue = quote.cue.lemma if quote.cue else ""
         table.add_row(speaker + method, said, quote.kind, cue, f"{quote.confidence:.0%}")
+    return table
+
+
+def dead_letters_table(letters: Iterable[DeadLetter]) -> Table:
+    """Return the table of dead letters: what was wrong, and where the record stands."""
+    table = _table("dead letters", "reason", "error", "key", "bytes", "from", "written", "try")
+    for letter in letters:
+        origin = f"{letter.source_topic}[{letter.source_partition}]@{letter.source_offset}"
+        written = letter.written_at.isoformat(timespec="seconds")
+        table.add_row(
+            letter.reason, letter.error, letter.key or "–", str(letter.bytes), origin, written, str(letter.attempt)
+        )
     return table
 
 

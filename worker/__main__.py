@@ -1,0 +1,5 @@
+"""``python -m worker`` is ``rasd``."""
+
+from worker.cli import main
+
+main()

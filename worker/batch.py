@@ -1,0 +1,68 @@
+"""Enriches many articles without Kafka: all cores, results in the order of the input."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from functools import partial
+
+from worker import enrichment_job
+from worker.enrichment_job import Job, Limits, Outcome, Rejected
+from worker.errors import JobLostError
+from worker.pool import Pool
+from worker.reading import RawEvent, UnreadableError
+from worker.settings import Settings
+
+_AHEAD = 16  # articles a process that may be done before an earlier one is
+
+
+async def enrich(
+    events: Iterable[RawEvent | UnreadableError], settings: Settings
+) -> AsyncIterator[tuple[str, Outcome | UnreadableError]]:
+    """Yield each event's origin with what came of it, in the order of the events.
+
+    Raises:
+        PoolError: the enrichment processes can't be started.
+
+    """
+    pool: Pool[Job, Outcome] = Pool(
+        partial(
+            enrichment_job.handler,
+            Limits(settings.max_article_bytes, settings.max_json_depth, settings.max_message_bytes),
+            settings.recognizer,
+            settings.recognizer_path,
+            settings.gazetteer_additions,
+        ),
+        size=settings.processes,
+        deadline=settings.article_deadline,
+    )
+    await pool.start()
+    started: deque[tuple[str, asyncio.Task[Outcome] | UnreadableError]] = deque()
+    try:
+        for event in events:
+            if isinstance(event, UnreadableError):
+                started.append(("", event))
+            else:
+                started.append((event.origin, asyncio.create_task(_outcome(pool, event))))
+            while len(started) > _AHEAD * settings.processes:
+                yield await _first(started)
+        while started:
+            yield await _first(started)
+    finally:
+        for _origin, task in started:
+            if isinstance(task, asyncio.Task):
+                task.cancel()
+        await pool.stop()
+
+
+async def _outcome(pool: Pool[Job, Outcome], event: RawEvent) -> Outcome:
+    try:
+        return await pool.run(Job(key=None, value=event.value))
+    except JobLostError as error:
+        return Rejected("crashed", "enrich", f"{error}, twice")
+
+
+async def _first(
+    started: deque[tuple[str, asyncio.Task[Outcome] | UnreadableError]],
+) -> tuple[str, Outcome | UnreadableError]:
+    origin, task = started.popleft()
+    return origin, task if isinstance(task, UnreadableError) else await task
