@@ -3,7 +3,7 @@
 import hashlib
 from typing import Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Status = Literal["usable", "withheld", "canceled"]
 
@@ -27,7 +27,7 @@ class RawArticle(BaseModel):
     title: str = ""
     text: str = ""
     language: str = Field(default="ar", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", description="BCP 47 tag.")
-    published_at: AwareDatetime | None = Field(default=None, description="With its UTC offset.")
+    published_at: AwareDatetime | None = Field(default=None, strict=False, description="ISO 8601 with its UTC offset.")
     version: int = Field(default=1, ge=1, description="Raised by the publisher with every correction.")
     status: Status = "usable"
 
@@ -37,6 +37,13 @@ class RawArticle(BaseModel):
         if not isinstance(value, dict) or value.get("id") is not None:
             return value
         return {**value, "id": derived_id(value.get("url"), value.get("title"), value.get("text"))}
+
+    @field_validator("published_at", mode="before")
+    @classmethod
+    def _is_no_number(cls, value: object) -> object:
+        if isinstance(value, (int, float)):
+            raise ValueError("send ISO 8601 with its UTC offset, such as 2024-05-01T10:00:00+03:00, not a number")  # noqa: TRY004 (pydantic reports ValueError)
+        return value
 
     @model_validator(mode="after")
     def _usable_has_text(self) -> Self:

@@ -5,13 +5,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from typing import Any, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from schemas.dead_letter import REASONS
@@ -21,32 +17,14 @@ from worker import dead_letters as letterbox
 from worker import feed as feeding
 from worker import settings as configuration
 from worker import topics as topology
+from worker.command import CONNECTION, REFUSED, errors_told, progress, setting_flags
 from worker.enrichment.snapshots import snapshots
 from worker.enrichment_job import Enriched, Rejected
-from worker.errors import RasdError
 from worker.reading import RawEvent
-from worker.settings import Settings, SettingsError
+from worker.settings import Settings
 
-REFUSED = 1
-USAGE = 2
-
-_CONNECTION = ("brokers", "security_protocol", "sasl_mechanism", "sasl_username", "sasl_password", "ssl_ca_file")
 _ENRICHMENT = ("recognizer", "recognizer_path", "gazetteer_additions", "article_deadline", "max_article_bytes")
 _TOPICS = tuple(name for name in Settings.model_fields if name.endswith("_topic"))
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def setting_flags(*names: str) -> Callable[[Command], Command]:
-    """Give a command a flag for each named setting; every one is also a ``RASD_*`` variable."""
-
-    def decorate(command: Command) -> Command:
-        for name in reversed(names):
-            described = Settings.model_fields[name].description
-            command = click.option(f"--{name.replace('_', '-')}", name, metavar="VALUE", help=described)(command)
-        return command
-
-    return decorate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -62,7 +40,7 @@ def main() -> None:
 @setting_flags(*Settings.model_fields)
 def run(**flags: str | None) -> None:
     """Run the worker: read raw articles, publish what is found in them; SIGTERM drains and stops."""
-    with _errors_told():
+    with errors_told():
         from worker.app import run as run_worker  # noqa: PLC0415 (Faust takes half a second that other commands need not)
 
         sys.exit(run_worker(configuration.load(flags)))
@@ -72,7 +50,7 @@ def run(**flags: str | None) -> None:
 @setting_flags(*Settings.model_fields)
 def show_settings(**flags: str | None) -> None:
     """Show every setting, its value and where it comes from; secrets are hidden."""
-    with _errors_told():
+    with errors_told():
         table = Table("setting", "value", "from", box=None)
         for origin in configuration.origins(configuration.load(flags), flags):
             table.add_row(*origin)
@@ -91,7 +69,7 @@ def enrich(paths: tuple[str, ...], form: str | None, source: str, **flags: str |
     Prints one EnrichedArticle a line, in the order of the input. A bad article is named on standard error and the
     rest goes on; the exit code is then 1.
     """
-    with _errors_told():
+    with errors_told():
         sys.exit(asyncio.run(_enrich(paths, _PRINTERS[form], source, configuration.load(flags))))
 
 
@@ -99,7 +77,7 @@ async def _enrich(paths: Sequence[str], show: Callable[[bytes], None], source: s
     _report_skipped(paths)
     refused = 0
     total = None if "-" in paths else sum(1 for _ in reading.read(paths, source))
-    with _progress("enriching", total) as advance:
+    with progress("enriching", total) as advance:
         async for origin, outcome in batch.enrich(reading.read(paths, source), settings):
             advance(1)
             if isinstance(outcome, Enriched):
@@ -134,10 +112,10 @@ _PRINTERS = {None: _print_line, "geojson": _print_geojson, "pretty": _print_pret
 @click.argument("paths", nargs=-1, required=True, metavar="FILE…|-")
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="At most so many articles a second.")
 @click.option("--source", default="text", show_default=True, help="The outlet of plain text files.")
-@setting_flags("raw_topic", "max_message_bytes", *_CONNECTION)
+@setting_flags("raw_topic", "max_message_bytes", *CONNECTION)
 def feed(paths: tuple[str, ...], rate: float | None, source: str, **flags: str | None) -> None:
     """Publish articles to the raw topic, keyed by article id."""
-    with _errors_told():
+    with errors_told():
         sys.exit(asyncio.run(_feed(paths, rate, source, configuration.load(flags))))
 
 
@@ -156,7 +134,7 @@ async def _feed(paths: Sequence[str], rate: float | None, source: str, settings:
 
     total = None if "-" in paths else sum(isinstance(event, RawEvent) for event in reading.read(paths, source))
     confirmed = 0
-    with _progress("feeding", total) as advance:
+    with progress("feeding", total) as advance:
         async for count in feeding.feed(articles(), settings, rate):
             advance(count - confirmed)
             confirmed = count
@@ -166,10 +144,10 @@ async def _feed(paths: Sequence[str], rate: float | None, source: str, settings:
 
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Show the plan and what differs; change nothing.")
-@setting_flags(*_TOPICS, "partitions", "replication", "retention_hours", "max_message_bytes", *_CONNECTION)
+@setting_flags(*_TOPICS, "partitions", "replication", "retention_hours", "max_message_bytes", *CONNECTION)
 def topics(dry_run: bool, **flags: str | None) -> None:
     """Create the topics that are missing and check the others."""
-    with _errors_told():
+    with errors_told():
         sys.exit(asyncio.run(_topics(dry_run, configuration.load(flags))))
 
 
@@ -194,10 +172,10 @@ async def _topics(dry_run: bool, settings: Settings) -> int:
 @main.command("dead-letters")
 @click.option("--reason", type=click.Choice(REASONS), help="Only these.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@setting_flags("dead_letters_topic", "max_message_bytes", *_CONNECTION)
+@setting_flags("dead_letters_topic", "max_message_bytes", *CONNECTION)
 def dead_letters(reason: str | None, as_json: bool, **flags: str | None) -> None:
     """List the dead letters with their reasons, and how many there are of each."""
-    with _errors_told():
+    with errors_told():
         asyncio.run(_dead_letters(reason, as_json, configuration.load(flags)))
 
 
@@ -217,25 +195,3 @@ def _report_skipped(paths: Sequence[str]) -> None:
     """Name the files of given folders that are no articles."""
     for file in reading.skipped(paths):
         click.echo(f"{file}: skipped, no article by its name", err=True)
-
-
-@contextmanager
-def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on standard error while the block runs, when somebody is there to see it."""
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=total)
-        yield partial(bar.advance, task)
-
-
-@contextmanager
-def _errors_told() -> Iterator[None]:
-    """Turn the errors that are meant for the operator into a line and an exit code."""
-    try:
-        yield
-    except SettingsError as error:
-        click.echo(f"rasd: wrong setting\n{error}", err=True)
-        sys.exit(USAGE)
-    except RasdError as error:
-        click.echo(f"rasd: {error}", err=True)
-        sys.exit(REFUSED)

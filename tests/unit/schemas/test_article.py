@@ -20,6 +20,14 @@ def test_unknown_fields_are_kept():
     assert raw(author="ليلى", tags=[1]).model_extra == {"author": "ليلى", "tags": [1]}
 
 
+def test_times_keep_their_moment():
+    """Any ISO 8601 time with an offset is understood."""
+    assert (
+        raw(published_at="2024-01-05T10:00:00+03:00").published_at
+        == raw(published_at="2024-01-05T07:00:00Z").published_at
+    )
+
+
 def test_id_comes_from_the_url():
     """Two events of one url are one article, whatever else they say."""
     first, second = raw(id=None, url="https://example.com/1"), raw(id=None, url="https://example.com/1", title="آخر")
@@ -41,6 +49,7 @@ def test_id_comes_from_the_content_without_a_url():
         pytest.param({"source": None}, "source", id="source is needed"),
         pytest.param({"text": None}, "text", id="text is a string"),
         pytest.param({"published_at": "2024-01-05T10:00:00"}, "published_at", id="times carry their offset"),
+        pytest.param({"published_at": 1704448800}, "published_at", id="times are no numbers"),
         pytest.param({"version": 0}, "version", id="versions count from one"),
         pytest.param({"version": "2"}, "version", id="numbers are not strings"),
         pytest.param({"status": "deleted"}, "status", id="status is one of three"),

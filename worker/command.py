@@ -1,0 +1,65 @@
+"""What the commands of the command line share: setting flags, told errors, progress bars, exit codes."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from worker.errors import RasdError
+from worker.settings import Settings, SettingsError
+
+REFUSED: Final = 1
+"""Exit code: something was refused or failed."""
+USAGE: Final = 2
+"""Exit code: wrong usage or settings."""
+
+CONNECTION: Final = (
+    "brokers",
+    "security_protocol",
+    "sasl_mechanism",
+    "sasl_username",
+    "sasl_password",
+    "ssl_ca_file",
+)
+"""The settings that say how to reach Kafka."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def setting_flags(*names: str) -> Callable[[Command], Command]:
+    """Give a command a flag for each named setting; every one is also a ``RASD_*`` variable."""
+
+    def decorate(command: Command) -> Command:
+        for name in reversed(names):
+            described = Settings.model_fields[name].description
+            command = click.option(f"--{name.replace('_', '-')}", name, metavar="VALUE", help=described)(command)
+        return command
+
+    return decorate
+
+
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """Turn the errors that are meant for the operator into a line and an exit code."""
+    try:
+        yield
+    except SettingsError as error:
+        click.echo(f"rasd: wrong setting\n{error}", err=True)
+        sys.exit(USAGE)
+    except RasdError as error:
+        click.echo(f"rasd: {error}", err=True)
+        sys.exit(REFUSED)
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on standard error while the block runs, when somebody is there to see it."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=total)
+        yield partial(bar.advance, task)
