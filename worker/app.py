@@ -17,7 +17,7 @@ from worker import agents, enrichment_job, topics, transport
 from worker.agents import Received
 from worker.enrichment.pipeline import VERSION
 from worker.enrichment_job import Job, Limits, Outcome
-from worker.errors import WorkerCrashedError
+from worker.errors import JobLostError, WorkerCrashedError
 from worker.lane import Lane
 from worker.observability import health, logs, metrics
 from worker.observability.lag import reporting_lag
@@ -53,7 +53,7 @@ def create_app(settings: Settings) -> faust.App:
         producer_linger=0.005,
         producer_max_batch_size=128 * 1024,
         producer_max_request_size=2 * settings.max_message_bytes,
-        producer_request_timeout=60.0,
+        producer_request_timeout=30.0,
         stream_buffer_maxsize=512,
         stream_wait_empty=True,
         table_standby_replicas=0,

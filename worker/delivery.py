@@ -12,7 +12,7 @@ from worker.record import Headers, Message
 
 logger = logging.getLogger(__name__)
 
-PAUSES = (0.1, 0.3, 1.0, 3.0, 10.0)  # seconds between tries, after the client's own retries
+PAUSES = (0.1, 1.0, 5.0)  # seconds between tries, after the client's own retries
 _TOO_LARGE = (MessageSizeTooLargeError, RecordListTooLargeError, RecordTooLargeError)
 
 

@@ -175,7 +175,7 @@ def _wait_until_ready(broker: Broker) -> None:
 
 
 async def _round_trip(bootstrap: str) -> None:
-    """Create a topic, write and read one message: an open port alone does not mean that Kafka serves."""
+    """Create a topic, write and read one message in a group: an open port alone does not mean that Kafka serves."""
     with socket.create_connection(tuple(bootstrap.split(":")), timeout=1):  # type: ignore[arg-type]
         pass
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
@@ -184,8 +184,11 @@ async def _round_trip(bootstrap: str) -> None:
         await admin.create_topics([NewTopic(_PROBE, 1, 1)])
         async with AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all") as producer:
             await asyncio.wait_for(producer.send_and_wait(_PROBE, b"ready"), 10)
-        async with AIOKafkaConsumer(_PROBE, bootstrap_servers=bootstrap, auto_offset_reset="earliest") as consumer:
-            await asyncio.wait_for(consumer.getone(), 10)
+        # in a group: its coordinator and the topic of offsets come up with the first group only
+        async with AIOKafkaConsumer(
+            _PROBE, bootstrap_servers=bootstrap, group_id=_PROBE, auto_offset_reset="earliest"
+        ) as consumer:
+            await asyncio.wait_for(consumer.getone(), 20)
     finally:
         with contextlib.suppress(KafkaError):
             await admin.delete_topics([_PROBE])
