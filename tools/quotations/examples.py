@@ -67,15 +67,19 @@ def _golds(passage: Passage, quotes: list[dict[str, Any]]) -> Iterator[Gold]:
             yield Gold(first, last, quote["kind"], (cue["start"], cue["end"]) if cue else None, quote)
 
 
-def _cue_decisions(passage: Passage, gold: list[Gold], decisions: Decisions) -> Iterator[tuple[Gold, Cue, str]]:
-    free, k = 0, 0
+def _cue_decisions(
+    passage: Passage, gold: list[Gold], decisions: Decisions
+) -> Iterator[tuple[Gold, Cue, str]]:
+    before: list[Gold] = []
+    k = 0
     for cue in passage.cues:
         while k < len(gold) and gold[k].last <= cue.first:
-            free = max(free, gold[k].last)
+            before.append(gold[k])
             k += 1
         if k < len(gold) and gold[k].first <= cue.first:
             continue  # a cue inside a quote is never looked at
         own = [quote for quote in gold if quote.cue and quote.cue[0] < cue.end and cue.start < quote.cue[1]]
+        free = max((quote.last for quote in before[-3:] if quote not in own), default=0)
         yield from _cue_decision(passage, cue, own, free, decisions)
 
 
@@ -97,8 +101,7 @@ def _cue_decision(
         return
     if before:
         decisions.opening.add(alternatives, 1)
-        before_free = max((quote for quote in [0]), default=0)
-        options = list(endings.starts(passage, cue, before_free))
+        options = list(endings.starts(passage, cue, free))
         if before.first in options or before.first - 1 in options:
             right = options.index(before.first if before.first in options else before.first - 1)
             decisions.retreat.add([endings.start_evidence(passage, cue, start) for start in options], right)

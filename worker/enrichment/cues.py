@@ -23,6 +23,7 @@ Evidence = Literal["any", "clause", "words"]
 
 _PARTS = ("past", "present", "participle", "noun")
 _CONJUNCTIONS = ("و", "ف")
+_RELATIVES = ("ما", "لما", "بما")
 _SHORTEST = 4  # letters of a form with its proclitic: shorter ones are other words (وقل)
 
 
@@ -177,8 +178,16 @@ def find(folded: Sequence[str], starts: Sequence[int], ends: Sequence[int], lexi
         reading = read(folded[i], lexicon)
         if reading:
             form, proclitic = reading
-            cues.append(Cue(i, i, starts[i] + len(proclitic), ends[i], form, proclitic))
+            taken = _verb_behind(folded, i, lexicon) if form.shape == "attribution" else i
+            cues.append(Cue(i, taken, starts[i] + len(proclitic), ends[taken], form, proclitic))
     return cues
+
+
+def _verb_behind(folded: Sequence[str], i: int, lexicon: CueLexicon) -> int:
+    """Return the index of the verb that belongs to an attribution (وفق ما أعلن، حسبما ذكر), or that of the attribution."""
+    k = i + 1 + (i + 1 < len(folded) and folded[i + 1] in _RELATIVES)
+    form = lexicon.forms.get(folded[k]) if k < len(folded) else None
+    return k if form and form.shape in ("past", "present") and (k > i + 1 or folded[i].endswith("ما")) else i
 
 
 def read(folded: str, lexicon: CueLexicon) -> tuple[Form, str] | None:

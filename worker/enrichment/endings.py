@@ -8,6 +8,9 @@ from worker.enrichment.openings import PARTICLES, Opening, bucket
 from worker.enrichment.passages import Passage
 
 BREAKS = frozenset("،,؛;:!؟?-–—()/.…") | MARKS
+_FIRST_PERSON = frozenset(("نحن", "انا", "اني", "انني", "اننا", "لنا", "لي", "لدينا", "لدي", "علينا", "عندنا", "كنا", "كنت", "انت"))
+_COMING = 5  # words between a boundary and the next reporting word that still belongs to it
+_ABBREVIATED = 2  # letters before the point of an abbreviation
 _LONGEST = 300  # tokens of unmarked speech; longer is a text, not a quote
 _FARTHEST_BACK = 80  # tokens of words reported by a cue behind them
 
@@ -16,18 +19,45 @@ def ends(passage: Passage, first: int) -> Iterator[int]:
     """Yield the indexes (exclusive) where words that begin at ``first`` may end, nearest first.
 
     A place is a mark of punctuation, a reporting word, or a sentence's end; none lies inside paired marks. The last one
-    is the paragraph's end or a limit.
+    is the paragraph's end, a limit, or the last place before other speech is announced by a colon.
     """
     i = first
+    yielded = False
     last = min(len(passage.tokens), first + _LONGEST)
     while i < last:
-        if i > first and (i in passage.cue_at or passage.ends_sentence(i) or passage.tokens[i].norm[0] in BREAKS):
+        if i > first and (i in passage.cue_at or passage.ends_sentence(i) or breaks(passage, i)):
+            if yielded and i in passage.cue_at and _announces(passage, passage.cue_at[i]):
+                return
             yield i
+            yielded = True
             if passage.ends_paragraph(i):
                 return
         partner = passage.partners[i]
         i = partner + 1 if partner > i else i + 1
     yield max(last, first + 1)
+
+
+def _announces(passage: Passage, cue: Cue) -> bool:
+    """Whether a colon stands in the few words behind the cue."""
+    for i in range(cue.last + 1, min(cue.last + 9, len(passage.tokens))):
+        if passage.ends_sentence(i):
+            return False
+        if passage.folded[i] == ":":
+            return True
+    return False
+
+
+def breaks(passage: Passage, i: int) -> bool:
+    """Whether token ``i`` is punctuation, not the point of a number or an abbreviation (3.5, أ.ف.ب)."""
+    token = passage.tokens[i]
+    if token.norm[0] not in BREAKS:
+        return False
+    if not (token.norm in ".,،:-/" and 0 < i < len(passage.tokens) - 1):
+        return True
+    left, right = passage.tokens[i - 1], passage.tokens[i + 1]
+    if left.end != token.start or token.end != right.start:
+        return True
+    return not (right.norm[0].isdigit() or right.norm.isascii() or len(left.norm) <= _ABBREVIATED)
 
 
 def starts(passage: Passage, cue: Cue, free: int) -> Iterator[int]:
@@ -80,12 +110,41 @@ def stop_evidence(passage: Passage, opening: Opening, cue: Cue | None, end: int)
         yield f"{mark} cue {form.shape} {form.lemma}"
         yield f"{mark} cue {form.shape} {following.proclitic} {evidence} {place}"
         yield f"{mark} cue {form.lemma} {evidence}"
+        same = cue is not None and form.lemma == cue.form.lemma and form.shape == cue.form.shape
+        yield f"{mark} cue same {same} {bool(following.proclitic)} {evidence} {place}"
+    else:
+        yield from _coming_cue(passage, at, mark, place)
     if sentence:
         yield f"{place} sentence paragraph {passage.ends_paragraph(end)}"
         yield f"{place} sentence starts {follower[:2]}"
         yield f"{place} after {before if before[:1] in BREAKS else 'word'}"
+        yield f"{place} sentence first person {_in_first_person(passage, end)}"
+        yield f"{place} sentence first person {_in_first_person(passage, first)} {_in_first_person(passage, end)}"
     if here == '"' or here in MARKS:
         yield f"{place} {mark} paired {passage.partners[end] >= 0}"
+
+
+def _coming_cue(passage: Passage, at: int, mark: str, place: str) -> Iterator[str]:
+    """Yield what a reporting word a few words behind the boundary tells: «، وبدوره أكد …»."""
+    for i in range(at + 1, min(at + _COMING, len(passage.tokens))):
+        if passage.ends_sentence(i) or breaks(passage, i):
+            return
+        cue = passage.cue_at.get(i)
+        if cue:
+            yield f"{mark} coming {cue.form.shape} {cue.form.needs} {_announced(passage, cue)}"
+            yield f"{mark} coming {place} {_announced(passage, cue)} {passage.word(at)}"
+            return
+
+
+def _in_first_person(passage: Passage, start: int) -> bool:
+    """Whether the words behind ``start`` speak of me or us."""
+    for i in range(start, min(start + 14, len(passage.tokens))):
+        word = passage.folded[i]
+        if i > start and passage.ends_sentence(i):
+            return False
+        if word in _FIRST_PERSON or (len(word) > len("كلنا") and word.endswith("نا")):
+            return True
+    return False
 
 
 def _announced(passage: Passage, cue: Cue) -> str:

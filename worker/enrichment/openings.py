@@ -17,6 +17,8 @@ PARTICLES = frozenset(
 ) | {"فقد", "لقد"}
 PREPOSITIONS = frozenset(("عن", "الي", "علي", "من", "ب", "في", "بـ", "ل"))
 _FARTHEST = 40  # tokens between a reporting word and what it reports; 99.8 % are nearer
+_NEAR = 8  # tokens
+STRONG = ("particle", "colon", "mark")
 _ENOUGH = 3  # marked places after which no further one is looked at
 
 
@@ -31,29 +33,37 @@ class Opening(NamedTuple):
     commas: int
     cues: int
     """How many other reporting words stand in between."""
+    ahead: str = ""
+    """The next particle, colon or mark behind the place, with its distance."""
 
 
 def after(passage: Passage, cue: Cue) -> list[Opening]:
-    """Return the places behind the cue, in order; none lies inside marks or brackets that opened before it."""
+    """Return the places behind the cue, in order; none lies inside marks or brackets that opened before it.
+
+    Nothing is looked for behind a colon, or a mark that is never closed, but right behind it.
+    """
     found: list[Opening] = []
     passed = commas = cues = 0
     i = cue.last + 1
     last = min(len(passage.tokens), i + _FARTHEST)
     while i < last and passed < _ENOUGH:
         colon = passage.word(i - 1) == ":"
-        if passage.ends_paragraph(i) and not colon or passage.ends_sentence(i) and not colon and i > cue.last + 1:
+        if (passage.ends_paragraph(i) and not colon) or (passage.ends_sentence(i) and not colon and i > cue.last + 1):
             break
         norm = passage.tokens[i].norm
         partner = passage.partners[i]
         if norm in MARKS:
-            if partner < i and partner >= 0 or partner < 0 and norm in CLOSERS:
+            if 0 <= partner < i or (partner < 0 and norm in CLOSERS):
                 break
             place = _place(passage, i)
             if place != "bare":
                 found.append(Opening(i, place, passed, commas, cues))
             found.append(Opening(i + 1, "mark", passed, commas, cues))
             passed += 1
-            i = partner + 1 if partner > i else i + 1
+            if colon or partner < i:
+                found += _right_behind(passage, i + 1, passed, commas, cues)
+                break
+            i = partner + 1
             continue
         if norm == "(":
             i = _behind_bracket(passage, i, last)
@@ -62,10 +72,32 @@ def after(passage: Passage, cue: Cue) -> list[Opening]:
             place = _place(passage, i)
             found.append(Opening(i, place, passed, commas, cues))
             passed += place in ("particle", "colon")
+            if colon:
+                found += _right_behind(passage, i, passed, commas, cues)
+                break
         commas += norm in "،,"
         cues += i in passage.cue_at
         i += 1
-    return [opening for opening in found if opening.first < len(passage.tokens)]
+    return _with_prospects([opening for opening in found if opening.first < len(passage.tokens)])
+
+
+def _right_behind(passage: Passage, i: int, passed: int, commas: int, cues: int) -> list[Opening]:
+    """Return the place behind a particle that a colon or an unclosed mark is followed by."""
+    if passage.word(i) in PARTICLES and not passage.ends_sentence(i + 1):
+        return [Opening(i + 1, "particle", passed, commas, cues)]
+    return []
+
+
+def _with_prospects(found: list[Opening]) -> list[Opening]:
+    """Tell each place what stronger place comes behind it."""
+    ahead, at = "", 0
+    for k in range(len(found) - 1, -1, -1):
+        opening = found[k]
+        distance = "near" if at - opening.first <= _NEAR else "far"
+        found[k] = opening._replace(ahead=f"{ahead} {distance}" if ahead else "nothing")
+        if opening.place in STRONG:
+            ahead, at = opening.place, opening.first
+    return found
 
 
 def _is_mark_start(passage: Passage, i: int) -> bool:
@@ -76,7 +108,7 @@ def _behind_bracket(passage: Passage, i: int, last: int) -> int:
     for k in range(i + 1, last):
         if passage.tokens[k].norm == ")":
             return k + 1
-    return i + 1
+    return last
 
 
 def _place(passage: Passage, i: int) -> Place:
@@ -103,9 +135,16 @@ def evidence(passage: Passage, cue: Cue, opening: Opening) -> Iterator[str]:
     yield f"{place} distance {_bucket(first - cue.last)}"
     yield f"{place} word {word}"
     yield f"{place} before {before}"
+    yield f"{place} ahead {opening.ahead} {form.needs}"
+    yield f"{place} ahead {opening.ahead.split()[0]} passed {opening.passed} {form.lemma}"
     if place == "mark":
         yield from _mark_evidence(passage, cue, first)
-    elif place == "preposition":
+        return
+    closing = passage.partners[first]
+    if closing > first:
+        yield f"{place} opens mark {_behind_closing(passage, closing)} {_bucket(closing - first)}"
+        yield f"{place} opens mark {_behind_closing(passage, closing)} {passage.word(closing + 1)}"
+    if place == "preposition":
         yield f"preposition {form.lemma} {before}"
         yield f"preposition own {before in form.prepositions} distance {_bucket(first - cue.last)}"
         yield from _shape("preposition", word)
@@ -130,11 +169,22 @@ def _mark_evidence(passage: Passage, cue: Cue, first: int) -> Iterator[str]:
     yield f"mark lead {place} {cue.form.lemma}"
     yield f"mark lead {place} distance {_bucket(first - cue.last)}"
     if closing > first:
-        after = passage.word(closing + 1) if not passage.ends_paragraph(closing + 1) else "¶"
-        punctuated = not after[:1].isalnum()
-        yield f"mark then {after if punctuated else 'word'} length {length}"
-        yield f"mark then {'mark' if punctuated else after}"
-        yield f"mark then {punctuated} {place}"
+        follower = _behind_closing(passage, closing)
+        yield f"mark then {follower} length {length}"
+        yield f"mark then {follower} {passage.word(closing + 1)}"
+        yield f"mark then {follower} {place}"
+
+
+def _behind_closing(passage: Passage, closing: int) -> str:
+    """Return what follows a closing mark: punctuation, a reporting word, a word joined by و, another word."""
+    if passage.ends_paragraph(closing + 1):
+        return "end"
+    word = passage.word(closing + 1)
+    if not word[:1].isalnum():
+        return word
+    if closing + 1 in passage.cue_at:
+        return "cue"
+    return "and" if word.startswith("و") else "word"
 
 
 def _shape(role: str, word: str) -> Iterator[str]:
@@ -163,7 +213,7 @@ def refusal(passage: Passage, cue: Cue, openings: list[Opening], behind_quote: b
     """Yield what speaks for the cue reporting nothing."""
     form = cue.form
     before, behind = passage.word(cue.first - 1), passage.word(cue.last + 1)
-    strong = next((opening for opening in openings if opening.place in ("particle", "colon", "mark")), None)
+    strong = next((opening for opening in openings if opening.place in STRONG), None)
     ahead = f"{strong.place} {_bucket(strong.first - cue.last)}" if strong else "nothing"
     word = passage.folded[cue.first]
     yield "none"

@@ -49,7 +49,8 @@ def _passage(field: Field, lexicon: CueLexicon) -> Passage:
     body = [paragraph for paragraph in field.paragraphs if paragraph.kind == "body"]
     for number, paragraph in enumerate(body):
         for sentence in paragraph.sentences:
-            sentences += [sentences[-1] + 1 if sentences else 0] * len(sentence.tokens)
+            inside = bool(tokens) and _splits_number(tokens[-1], sentence.tokens[0])
+            sentences += [sentences[-1] + (not inside) if sentences else 0] * len(sentence.tokens)
             paragraphs += [number] * len(sentence.tokens)
             tokens += sentence.tokens
     folded = tuple([fold(token.norm) for token in tokens])
@@ -65,3 +66,8 @@ def _passage(field: Field, lexicon: CueLexicon) -> Passage:
         tuple(cues),
         {index: cue for cue in cues for index in range(cue.first, cue.last + 1)},
     )
+
+
+def _splits_number(stop: Token, following: Token) -> bool:
+    """Whether a sentence was ended at a decimal point behind a proclitic (بـ3.5)."""
+    return stop.norm == "." and stop.end == following.start and following.norm[0].isdigit()

@@ -16,6 +16,12 @@ from worker.enrichment.passages import Passage, read
 from worker.enrichment.weighing import probability, shares, weigh
 
 _OUTSIDE = frozenset(".،,؛;:…-–—/") | MARKS  # left and right of a quote, not in it
+_DOUBT = 0.5  # belief in nothing being reported above which nothing is
+_DELIMITERS = {"،": ",", ",": ",", "-": "-", "–": "-", "ــ": "-"}
+_JOINED = ("وال", "وقد", "وفي", "ومن", "وعلى", "وكان", "ولم", "ولا", "وأن", "وإن", "وهو", "وهي", "وت", "وي", "وسي", "وست")
+_LONGEST_ASIDE = 14  # tokens between the commas around a cue and its speaker
+_RESUMED = 0.7  # share of such asides behind which the quote goes on, in the annotated articles
+_TURNS = frozenset(("الذي", "التي", "الذين", "حيث", "فيما", "بينما", "اذ", "كما", "لكن", "لكنه", "لكنها", "الا", "مما", "ما", "الامر", "في"))
 _ENOUGH = 0.02  # belief in a place beyond which no farther end is looked at
 
 
@@ -56,6 +62,10 @@ def _reported(passage: Passage, lexicon: CueLexicon) -> Iterator[Quotation]:
         if quotation:
             free = max(free, quotation.last)
             yield quotation
+            resumed = _resumed(passage, cue, lexicon) if quotation.rule == "before" else None
+            if resumed:
+                free = resumed.last
+                yield resumed
 
 
 def _around(passage: Passage, cue: Cue, free: int, lexicon: CueLexicon) -> Quotation | None:
@@ -67,9 +77,9 @@ def _around(passage: Passage, cue: Cue, free: int, lexicon: CueLexicon) -> Quota
     scores.append(weigh(openings.retreat(passage, cue, behind_quote), weights))
     scores += [weigh(openings.evidence(passage, cue, place), weights) for place in places]
     belief = shares(scores)
-    best = max(range(len(belief)), key=belief.__getitem__)
-    if best == 0:
+    if belief[0] > _DOUBT:
         return None
+    best = max(range(1, len(belief)), key=belief.__getitem__)
     if best == 1:
         return _before(passage, cue, free, belief[1], lexicon)
     opening = places[best - 2]
@@ -110,6 +120,29 @@ def _before(passage: Passage, cue: Cue, free: int, belief: float, lexicon: CueLe
     return _quotation(passage, places[best], cue.first, cue, "before", belief * certainty[best], lexicon)
 
 
+def _resumed(passage: Passage, cue: Cue, lexicon: CueLexicon) -> Quotation | None:
+    """Return the rest of a quote that its cue interrupts between two commas or dashes: «…، بحسب فلان، …»."""
+    delimiter = _DELIMITERS.get(passage.word(cue.first - 1))
+    if delimiter is None:
+        return None
+    for i in range(cue.last + 1, min(cue.last + _LONGEST_ASIDE, len(passage.tokens) - 1)):
+        if passage.ends_sentence(i) or i in passage.cue_at:
+            return None
+        if _DELIMITERS.get(passage.folded[i]) == delimiter and endings.breaks(passage, i):
+            return _rest(passage, cue, i + 1, lexicon)
+    return None
+
+
+def _rest(passage: Passage, cue: Cue, first: int, lexicon: CueLexicon) -> Quotation | None:
+    word = passage.folded[first]
+    if first in passage.cue_at or passage.ends_sentence(first) or word.startswith("و") or word in _TURNS:
+        return None
+    if passage.partners[first] > first:
+        return _quotation(passage, first + 1, passage.partners[first], cue, "mark", _RESUMED, lexicon)
+    last, certainty = end_of(passage, Opening(first, "bare", 0, 0, 0), cue, lexicon)
+    return _quotation(passage, first, last, cue, "resumed", _RESUMED * certainty, lexicon)
+
+
 def _quotation(
     passage: Passage, first: int, last: int, cue: Cue | None, rule: str, confidence: float, lexicon: CueLexicon
 ) -> Quotation | None:
@@ -122,7 +155,7 @@ def _quotation(
         last -= 1
     if first >= last:
         return None
-    start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+    start, end = passage.tokens[first].start + _proclitic(passage, first, cue, rule), passage.tokens[last - 1].end
     kind = _kind(passage, first, last, rule, enclosed, lexicon)
     return Quotation(passage, first, last, start, end, kind, cue, rule, confidence)
 
@@ -138,7 +171,7 @@ def _keeps(passage: Passage, i: int, other: int) -> bool:
 
 
 def _kind(passage: Passage, first: int, last: int, rule: str, enclosed: bool, lexicon: CueLexicon) -> QuoteKind:
-    if enclosed or rule == "colon":
+    if enclosed or rule == "colon" or _follows_colon(passage, first):
         return "direct"
     spans = [(i, passage.partners[i]) for i in range(first, last) if i < passage.partners[i] <= last]
     if not spans:
@@ -146,3 +179,23 @@ def _kind(passage: Passage, first: int, last: int, rule: str, enclosed: bool, le
     weights = lexicon.weights["mixed"]
     best = max(weigh(marked.words_evidence(passage, first, last, *span), weights) for span in spans)
     return "mixed" if best > 0 else "indirect"
+
+
+def _follows_colon(passage: Passage, first: int) -> bool:
+    """Whether only a particle inside marks stands between a colon and the words: «…: "إن الأمر …"»."""
+    return (
+        passage.word(first - 1) in openings.PARTICLES
+        and first > 2
+        and passage.tokens[first - 2].norm in MARKS
+        and passage.word(first - 3) == ":"
+    )
+
+
+def _proclitic(passage: Passage, first: int, cue: Cue | None, rule: str) -> int:
+    """Return how many letters of the first word join it to what stands before the quote: و of a sentence, ب of a verb."""
+    word = passage.tokens[first].text
+    if rule == "before" and first in passage.cue_at:
+        return len(passage.cue_at[first].proclitic)
+    if rule == "before" and word.startswith(_JOINED):
+        return 1
+    return int(rule == "bare" and cue is not None and "ب" in cue.form.prepositions and word[0] == "ب" and len(word) > 3)
