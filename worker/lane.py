@@ -48,7 +48,7 @@ class Lane(Generic[RecordT]):
 
     def __init__(
         self,
-        work: Callable[[RecordT], Awaitable[None]],
+        work: Callable[[RecordT], Awaitable[object]],
         acknowledge: Callable[[RecordT], Awaitable[None]],
         *,
         in_flight: int,

@@ -45,8 +45,8 @@ class Processing:
     dead_letter_limit: int
     rejected_in_a_row: int = field(default=0, init=False)
 
-    async def __call__(self, record: Record) -> None:
-        """Enrich and publish the record, or write it to the dead letters."""
+    async def __call__(self, record: Record) -> Outcome:
+        """Enrich and publish the record, or write it to the dead letters; return which it was."""
         began = time.monotonic()
         outcome = await self._outcome(record)
         metrics.ENRICHMENT_SECONDS.observe(time.monotonic() - began)
@@ -55,6 +55,7 @@ class Processing:
         if isinstance(outcome, Rejected):
             await self._reject(record, outcome)
         metrics.END_TO_END_SECONDS.observe(max(0.0, time.time() - record.timestamp / 1000))
+        return outcome
 
     async def _outcome(self, record: Record) -> Outcome:
         try:

@@ -1,5 +1,6 @@
 """The six topics: what they have to be, what they are, and making them so."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from worker.errors import BrokersUnreachableError, TopicsError
 from worker.settings import Settings
 
 _HOUR_MS: Final = 3_600_000
+_LEADERS_SECONDS: Final = 30.0
 _LETTER_BYTES: Final = 65_536  # what a dead letter's headers may add to the record
 
 
@@ -100,10 +102,20 @@ async def create(settings: Settings, names: Sequence[str]) -> None:
         TopicsError: the broker refused; the message says why.
 
     """
+    await add(settings, [topic for topic in plan(settings) if topic.name in names])
+
+
+async def add(settings: Settings, topics: Sequence[Topic]) -> None:
+    """Create these topics; one that exists is left as it is.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+        TopicsError: the broker refused; the message says why.
+
+    """
     wanted = [
         NewTopic(topic.name, topic.partitions, topic.replication, topic_configs=dict(topic.configuration))
-        for topic in plan(settings)
-        if topic.name in names
+        for topic in topics
     ]
     if not wanted:
         return
@@ -162,6 +174,17 @@ async def _existing(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[st
     described: list[dict[str, Any]] = await admin.describe_topics(list(names))
     missing = UnknownTopicOrPartitionError.errno
     return {topic["topic"]: len(topic["partitions"]) for topic in described if topic["error_code"] != missing}
+
+
+async def _until_led(admin: AIOKafkaAdminClient, names: Sequence[str]) -> None:
+    """Wait until every partition of new topics has a leader: before that nobody can use them."""
+    async with asyncio.timeout(_LEADERS_SECONDS):
+        while True:
+            described = await admin.describe_topics(list(names))
+            partitions = [partition for topic in described for partition in topic["partitions"]]
+            if all(topic["partitions"] for topic in described) and all(p["leader"] >= 0 for p in partitions):
+                return
+            await asyncio.sleep(0.1)
 
 
 async def _configurations(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, dict[str, str]]:
