@@ -9,7 +9,7 @@ from worker.enrichment import names
 from worker.enrichment.abbreviation import remoteness
 from worker.enrichment.apposition import place_class, second_names
 from worker.enrichment.document import Document, Entity, Mention
-from worker.enrichment.names import Aliases
+from worker.enrichment.names import Aliases, Word
 
 _RECENT = 32  # groups that share a word; a name is compared with the last ones only: linear time on huge texts
 _CLEAR = 2 / 3  # of the belief in a name's types: twice that in all others
@@ -22,11 +22,13 @@ class _Name:
     type: EntityType
     called: str
     keys: tuple[str, ...]
+    words: tuple[Word, ...]
     positions: list[int] = field(default_factory=list)
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        return names.parts(self.called)
+    def skeletons(self) -> tuple[str, ...]:
+        """What any two spellings of its words share."""
+        return tuple(dict.fromkeys(names.skeleton(word.stem) for word in self.words))
 
 
 @dataclass(slots=True, eq=False)
@@ -79,12 +81,13 @@ def _distinct(document: Document, ordered: Sequence[Mention], aliases: Aliases) 
     called = _called(document, ordered, aliases)
     known: dict[tuple[EntityType, str], _Name] = {}
     for position, mention in enumerate(ordered):
-        entry = (mention.type, called[mention])
-        name = known.setdefault(entry, _Name(*entry, aliases.keys(called[mention], mention.type)))
-        name.positions.append(position)
+        name, type_ = called[mention], mention.type
+        if (type_, name) not in known:
+            known[type_, name] = _Name(type_, name, aliases.keys(name, type_), aliases.read(name, type_))
+        known[type_, name].positions.append(position)
     for first, second in second_names(document, ordered):
         known[second.type, called[second]].keys = known[first.type, called[first]].keys
-    return sorted(known.values(), key=lambda name: (len(name.keys), -len(name.parts)))
+    return sorted(known.values(), key=lambda name: (len(name.keys), -len(name.words)))
 
 
 def _called(document: Document, ordered: Sequence[Mention], aliases: Aliases) -> dict[Mention, str]:
@@ -127,22 +130,15 @@ class _Grouping:
         return [group for group in found if group]
 
     def _fuller(self, name: _Name) -> list[_Group]:
-        by_word = (self._by_word.get((name.type, _sound(part))) for part in name.parts)
+        by_word = (self._by_word.get((name.type, skeleton)) for skeleton in name.skeletons)
         shared = min(filter(None, by_word), key=len, default=[])
         distances = [(self._distance(name, group), group) for group in shared[-_RECENT:]]
         nearest = min((distance for distance, _ in distances if distance is not None), default=None)
         return [group for distance, group in distances if distance is not None and distance == nearest]
 
     def _distance(self, name: _Name, group: _Group) -> int | None:
-        found = (remoteness(name.parts, other.parts, name.type, self._alike) for other in group.names)
+        found = (remoteness(name.words, other.words, name.type) for other in group.names)
         return min((distance for distance in found if distance is not None), default=None)
-
-    def _alike(self, one: str, other: str) -> bool:
-        if names.bare(one) == names.bare(other):
-            return True
-        if not self._aliases.is_foreign(one) or not self._aliases.is_foreign(other):
-            return False
-        return _sound(one) == _sound(other)
 
     def _new(self, name: _Name) -> _Group:
         unambiguous = len(name.keys) == 1
@@ -152,10 +148,6 @@ class _Grouping:
 
     def _index(self, name: _Name, group: _Group) -> None:
         self._by_key.setdefault((name.type, group.key), group)
-        for sound in dict.fromkeys(map(_sound, name.parts)):
-            if group not in self._by_word[name.type, sound]:
-                self._by_word[name.type, sound].append(group)
-
-
-def _sound(part: str) -> str:
-    return names.skeleton(names.bare(part))
+        for skeleton in name.skeletons:
+            if group not in self._by_word[name.type, skeleton]:
+                self._by_word[name.type, skeleton].append(group)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from schemas.mentions import EntityType
 from worker.enrichment.cleaning import fold
@@ -24,12 +24,16 @@ _ARTICLE = re.compile(
 )
 """The article, not the first letters of ألمانيا, ألكسندر, إلياس, إليزابيث, إيلون."""
 
+_PREPOSITION = re.compile(r"^(?:لل|بال)(?=.{3})")
+
 _ARABIC_ONLY = re.compile(r"[حعصضطظذثق]|ه$")
 """Letters that Arabic hardly ever uses to spell a foreign name, and the feminine ending."""
 _SHORTEST_FOREIGN = 3  # letters of the skeleton; with fewer, غانا would be كينيا
 _PLURAL = re.compile(r"(?<=^ال)(\w{3,})ون$")
 _ONE_SPELLING = str.maketrans({"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك", "ڤ": "ف", "پ": "ب"})
-_VOWELS = re.compile(r"(?<=.)[اويهء]")
+_ONE_G = str.maketrans({"غ": "ج", "گ": "ج", "ڤ": "ف", "پ": "ب"})
+_COMPOUND = re.compile(r"(?:عبد|ابو)..|.*(?:الله|الدين)$")
+_VOWELS = re.compile(r"(?<=.)[اويء]")
 
 
 @lru_cache(_NAMES_REMEMBERED)
@@ -58,13 +62,31 @@ def bare(part: str) -> str:
     return part[2:] if _ARTICLE.match(part) else part
 
 
-def skeleton(word: str) -> str:
-    """Return what spellings of a foreign word share: no inner long vowels, one letter for its g, none doubled.
+def stem(part: str) -> str:
+    """Return the folded word without the article, also behind a preposition: السياحة, للسياحة and بالسياحة are one."""
+    return _PREPOSITION.sub("", bare(part))
 
-    ``سيرغي`` and ``سيرجي`` give ``سرك``, ``نتنياهو`` and ``نتانياهو`` give ``نتن``.
+
+def skeleton(word: str) -> str:
+    """Return what spellings of a foreign person's name share: no inner long vowels, one letter for g, none doubled.
+
+    ``سيرغي`` and ``سيرجي`` give ``سرك``, ``نتنياهو`` and ``نتانياهو`` give ``نتنه``.
     """
     consonants = _VOWELS.sub("", word.translate(_ONE_SPELLING))
     return re.sub(r"(.)\1+", r"\1", consonants)
+
+
+class Word(NamedTuple):
+    """A word of a name, and what it shares with its other spellings."""
+
+    part: str
+    """Folded, with its article."""
+    stem: str
+    sound: str
+
+    def alike(self, other: "Word") -> bool:
+        """Whether the two are spellings of one word."""
+        return self.stem == other.stem or self.sound == other.sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +108,32 @@ class Aliases:
     def key(self, name: str, type_: EntityType) -> str:
         """Return the name in one spelling: words folded, without articles and fathers' links.
 
-        A wholly foreign name is reduced to its words' skeletons, so ``سيرغي لافروف`` and ``سيرجي لافروف`` have one key;
-        an Arabic one keeps its letters, for ``جمال`` is not ``كمال`` and ``سالم`` not ``سليم``.
+        A wholly foreign name is spelled by :meth:`sound`, so ``سيرغي لافروف`` and ``سيرجي لافروف`` have one key; an
+        Arabic one keeps its letters, for ``جمال`` is not ``كمال`` and ``سالم`` not ``سليم``.
         """
         linked = [part for part in parts(name) if part not in SON_OF]
-        if linked and all(self.is_foreign(part) for part in linked):
-            return " ".join(skeleton(part) for part in linked)
+        if all(self.is_foreign(part) for part in linked):
+            linked = [self.sound(part, type_) for part in linked]
         if type_ == "ORG":
             linked = [_PLURAL.sub(r"\1ين", part) for part in linked]
         return " ".join(map(bare, linked)) or fold(name)
 
+    def read(self, name: str, type_: EntityType) -> tuple[Word, ...]:
+        """Return the name's words."""
+        return tuple(Word(part, stem(part), self.sound(part, type_)) for part in parts(name))
+
+    def sound(self, part: str, type_: EntityType) -> str:
+        """Return what the spellings of a word share: a foreign person's skeleton, elsewhere one letter for g.
+
+        Vowels are optional in persons only: ``ميلان`` is not ``ميلانو``.
+        """
+        if not self.is_foreign(part):
+            return stem(part)
+        return skeleton(part) if type_ == "PER" else part.translate(_ONE_G)
+
     def is_foreign(self, part: str) -> bool:
         """Whether the folded word, its article included, is spelled like a foreign name."""
-        if part.isascii() or _ARTICLE.match(part) or _ARABIC_ONLY.search(part):
+        if part.isascii() or _ARTICLE.match(part) or _ARABIC_ONLY.search(part) or _COMPOUND.match(part):
             return False
         return len(skeleton(part)) >= _SHORTEST_FOREIGN and part not in self.arabic
 
