@@ -9,7 +9,7 @@ from tools.kafka import Broker, MissingToolError, running
 
 @pytest.fixture(scope="session")
 def broker() -> Iterator[Broker]:
-    """A Kafka on a port of its own; it dies with the tests."""
+    """Run a Kafka on a port of its own; it dies with the tests."""
     try:
         with running() as node:
             yield node

@@ -18,15 +18,19 @@ _POLL_MS = 500
 
 
 def dead_letter(topic: str, record: Record, rejected: Rejected, pipeline: str) -> Message:
-    """Return the record as a dead letter: key, value and headers unchanged, what was wrong added as headers."""
-    return Message(topic, record.key, record.value, record.headers + _reason_headers(record, rejected, pipeline))
+    """Return the record as a dead letter: key, value and headers unchanged, what was wrong added as headers.
+
+    Only a record with neither key nor value gets an empty value: the client writes none without both.
+    """
+    value = b"" if record.key is None and record.value is None else record.value
+    return Message(topic, record.key, value, record.headers + _reason_headers(record, rejected, pipeline))
 
 
 def without_value(letter: Message) -> Message:
-    """Return the letter with its value left out, for one that its topic can't hold; the source topic still has it."""
+    """Return the letter with an empty value, for one that its topic can't hold; the source topic still has it."""
     size = str(len(letter.value or b"")).encode()
     omitted = ((f"{HEADER_PREFIX}value-omitted", b"true"), (f"{HEADER_PREFIX}bytes", size))
-    return Message(letter.topic, letter.key, None, letter.headers + omitted)
+    return Message(letter.topic, letter.key, b"", letter.headers + omitted)
 
 
 def _reason_headers(record: Record, rejected: Rejected, pipeline: str) -> Headers:

@@ -90,7 +90,13 @@ class Processing:
         topic, partition = record.partition
         logger.warning(
             "article_rejected",
-            extra={"topic": topic, "partition": partition, "offset": record.offset, "reason": rejected.reason},
+            extra={
+                "topic": topic,
+                "partition": partition,
+                "offset": record.offset,
+                "reason": rejected.reason,
+                "error": rejected.error,
+            },
         )
         letter = dead_letter(self.destinations.dead_letters, record, rejected, self.pipeline)
         try:

@@ -16,6 +16,7 @@ from worker.settings import Settings
 
 _HOUR_MS: Final = 3_600_000
 _LEADERS_SECONDS: Final = 30.0
+_LEADERS_SECONDS: Final = 30.0
 _LETTER_BYTES: Final = 65_536  # what a dead letter's headers may add to the record
 
 
@@ -121,12 +122,12 @@ async def add(settings: Settings, topics: Sequence[Topic]) -> None:
         return
     async with _admin(settings) as admin:
         answer = await admin.create_topics(wanted)
-    for name, code, *message in answer.topic_errors:
-        error = for_code(code)
-        if code and error is not TopicAlreadyExistsError:
-            raise TopicsError(
-                f"{name} could not be created: {message[0] if message and message[0] else error.__name__}"
-            )
+        for name, code, *message in answer.topic_errors:
+            error = for_code(code)
+            if code and error is not TopicAlreadyExistsError:
+                why = next(filter(None, message), error.__name__)
+                raise TopicsError(f"{name} could not be created: {why}")
+        await _until_led(admin, [topic.name for topic in wanted])
 
 
 async def check(settings: Settings) -> None:
@@ -174,6 +175,17 @@ async def _existing(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[st
     described: list[dict[str, Any]] = await admin.describe_topics(list(names))
     missing = UnknownTopicOrPartitionError.errno
     return {topic["topic"]: len(topic["partitions"]) for topic in described if topic["error_code"] != missing}
+
+
+async def _until_led(admin: AIOKafkaAdminClient, names: Sequence[str]) -> None:
+    """Wait until every partition of new topics has a leader: before that nobody can use them."""
+    async with asyncio.timeout(_LEADERS_SECONDS):
+        while True:
+            described = await admin.describe_topics(list(names))
+            partitions = [partition for topic in described for partition in topic["partitions"]]
+            if all(topic["partitions"] for topic in described) and all(p["leader"] >= 0 for p in partitions):
+                return
+            await asyncio.sleep(0.1)
 
 
 async def _until_led(admin: AIOKafkaAdminClient, names: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ def settings_for(broker: Broker):
 
 @pytest.fixture
 async def settings(settings_for) -> Settings:
-    """Settings whose topics exist."""
+    """Return settings whose topics exist."""
     own = settings_for()
     await topics.create(own, [topic.name for topic in topics.plan(own)])
     return own

@@ -74,7 +74,7 @@ async def publish(settings: Settings, articles: Iterable[bytes]) -> None:
 
 @asynccontextmanager
 async def producing(settings: Settings, **options: object) -> AsyncIterator[AIOKafkaProducer]:
-    """A producer that sends what no feed would."""
+    """Give a producer that sends what no feed would."""
     limit = settings.max_message_bytes
     async with AIOKafkaProducer(bootstrap_servers=settings.brokers, max_request_size=limit, **options) as producer:
         yield producer

@@ -30,6 +30,12 @@ def test_the_record_is_kept_whole():
     assert letter.headers[:3] == record().headers
 
 
+def test_a_record_with_neither_key_nor_value_gets_an_empty_value():
+    """Kafka can hold such a record, the client can't write it."""
+    assert dead_letter("d", record(key=None, value=None), REJECTED, "0.1.0").value == b""
+    assert dead_letter("d", record(value=None), REJECTED, "0.1.0").value is None
+
+
 def test_its_headers_read_back():
     read_back = read(stored(dead_letter("news.dead-letters", record(), REJECTED, "0.1.0")))
     assert read_back.model_dump(exclude={"written_at"}) == {

@@ -75,6 +75,12 @@ def test_a_record_without_a_value_deletes_its_article():
         ),
         pytest.param(Job(b"k", b'{"source": "x"}'), "invalid_field", "text: a usable article needs it", id="no text"),
         pytest.param(
+            Job(b"k", value(published_at="2024-05-01T10:00:00")),
+            "invalid_field",
+            "published_at: Input should have timezone info (add the UTC offset, such as +03:00)",
+            id="a time of no place",
+        ),
+        pytest.param(
             Job(b"k", value(status="gone", version=0)),
             "invalid_field",
             "version: Input should be greater than or equal to 1; status: Input should be 'usable'",

@@ -101,7 +101,7 @@ async def test_a_dead_letter_too_large_for_its_topic_keeps_all_but_the_value():
     broker = Broker(largest=10)
     await processing(broker, REJECTED)(record(value=b"x" * 11))
     ((topic, key, value, headers),) = broker.written
-    assert (topic, key, value) == ("dead", b"key", None)
+    assert (topic, key, value) == ("dead", b"key", b"")
     assert ("rasd-dead-letter-bytes", b"11") in headers
 
 
