@@ -16,7 +16,6 @@ from worker.settings import Settings
 
 _HOUR_MS: Final = 3_600_000
 _LEADERS_SECONDS: Final = 30.0
-_LEADERS_SECONDS: Final = 30.0
 _LETTER_BYTES: Final = 65_536  # what a dead letter's headers may add to the record
 
 
@@ -175,17 +174,6 @@ async def _existing(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[st
     described: list[dict[str, Any]] = await admin.describe_topics(list(names))
     missing = UnknownTopicOrPartitionError.errno
     return {topic["topic"]: len(topic["partitions"]) for topic in described if topic["error_code"] != missing}
-
-
-async def _until_led(admin: AIOKafkaAdminClient, names: Sequence[str]) -> None:
-    """Wait until every partition of new topics has a leader: before that nobody can use them."""
-    async with asyncio.timeout(_LEADERS_SECONDS):
-        while True:
-            described = await admin.describe_topics(list(names))
-            partitions = [partition for topic in described for partition in topic["partitions"]]
-            if all(topic["partitions"] for topic in described) and all(p["leader"] >= 0 for p in partitions):
-                return
-            await asyncio.sleep(0.1)
 
 
 async def _until_led(admin: AIOKafkaAdminClient, names: Sequence[str]) -> None:
