@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Document, Mention
@@ -14,7 +14,7 @@ _CLOSING = re.compile(r"[^\w(\[]*[)\]]")
 
 _BEFORE = 24  # characters: the longest class word with proclitics, diacritics and tatweel
 _CLASS_WORD = re.compile(
-    r"(?:^|\W)[وف]?[بلك]?(?:ال)?(?:(?P<region>محافظه|ولايه|منطقه|اقليم|اماره)|(?P<city>مدينه|بلده|قريه)|(?P<capital>عاصمه))\s+$"
+    r"[وف]?[بلك]?(?:ال)?(?:(?P<region>محافظه|ولايه|منطقه|اقليم|اماره)|(?P<city>مدينه|بلده|قريه)|(?P<capital>عاصمه))"
 )
 
 PlaceClass = Literal["region", "city", "capital"]
@@ -37,5 +37,6 @@ def second_names(document: Document, ordered: Sequence[Mention]) -> Iterator[tup
 
 def place_class(text: str, start: int) -> PlaceClass | None:
     """Return what the word before the name at ``start`` calls it: a region, a city or a capital."""
-    found = _CLASS_WORD.search(fold(text[max(0, start - _BEFORE) : start]))
-    return found.lastgroup if found else None  # type: ignore[return-value]  # the groups are named so
+    words = text[max(0, start - _BEFORE) : start].split()
+    found = _CLASS_WORD.fullmatch(fold(words[-1])) if words and text[start - 1].isspace() else None
+    return cast(PlaceClass, found.lastgroup) if found else None

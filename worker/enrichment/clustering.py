@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from schemas.mentions import EntityType
 from worker.enrichment import names
@@ -11,7 +12,7 @@ from worker.enrichment.apposition import place_class, second_names
 from worker.enrichment.document import Document, Entity, Mention
 from worker.enrichment.names import Aliases, Word
 
-_RECENT = 32  # groups that share a word; a name is compared with the last ones only: linear time on huge texts
+_COMPARED = 32  # groups that share a word, and names of a group: no more keeps huge texts linear in time
 _CLEAR = 2 / 3  # of the belief in a name's types: twice that in all others
 
 
@@ -111,7 +112,7 @@ class _Grouping:
     def __init__(self, aliases: Aliases) -> None:
         self._aliases = aliases
         self._groups: list[_Group] = []
-        self._by_word: dict[tuple[EntityType, str], list[_Group]] = defaultdict(list)
+        self._by_word: dict[tuple[EntityType, str], dict[_Group, None]] = defaultdict(dict)
         self._by_key: dict[tuple[EntityType, str], _Group] = {}
 
     def __iter__(self) -> Iterator[_Group]:
@@ -131,14 +132,10 @@ class _Grouping:
 
     def _fuller(self, name: _Name) -> list[_Group]:
         by_word = (self._by_word.get((name.type, skeleton)) for skeleton in name.skeletons)
-        shared = min(filter(None, by_word), key=len, default=[])
-        distances = [(self._distance(name, group), group) for group in shared[-_RECENT:]]
+        shared = min(filter(None, by_word), key=len, default={})
+        distances = [(_distance(name, group), group) for group in islice(reversed(shared), _COMPARED)]
         nearest = min((distance for distance, _ in distances if distance is not None), default=None)
         return [group for distance, group in distances if distance is not None and distance == nearest]
-
-    def _distance(self, name: _Name, group: _Group) -> int | None:
-        found = (remoteness(name.words, other.words, name.type) for other in group.names)
-        return min((distance for distance in found if distance is not None), default=None)
 
     def _new(self, name: _Name) -> _Group:
         unambiguous = len(name.keys) == 1
@@ -149,5 +146,9 @@ class _Grouping:
     def _index(self, name: _Name, group: _Group) -> None:
         self._by_key.setdefault((name.type, group.key), group)
         for skeleton in name.skeletons:
-            if group not in self._by_word[name.type, skeleton]:
-                self._by_word[name.type, skeleton].append(group)
+            self._by_word[name.type, skeleton][group] = None
+
+
+def _distance(name: _Name, group: _Group) -> int | None:
+    found = (remoteness(name.words, other.words, name.type) for other in group.names[:_COMPARED])
+    return min((distance for distance in found if distance is not None), default=None)
