@@ -39,7 +39,8 @@ _ABORT_SECONDS: Final = 20.0  # for Faust to end when there is nothing to wait f
 
 def create_app(settings: Settings) -> faust.App:
     """Return the Faust app with Rasd's settings, without agents. The reasons are in docs/explanation."""
-    app = faust.App(
+    transport.check()
+    app = _App(
         settings.group,
         broker=[URL(f"kafka://{broker}") for broker in settings.brokers.split(",")],
         broker_credentials=transport.credentials(settings),
@@ -75,6 +76,12 @@ def run(settings: Settings) -> int:
     """
     logs.configure(settings.log_level)
     return asyncio.run(_Worker(settings).run())
+
+
+class _App(faust.App):
+    """Faust's app without its folders: there are no tables, and a worker may have no disk to write to."""
+
+    def _create_directories(self) -> None: ...
 
 
 class _Worker:

@@ -33,8 +33,8 @@ class JobOverdueError(JobLostError):
     """The job passed its deadline and its process was killed."""
 
 
-class UnsafeSettingsError(RasdError):
-    """The settings would send secrets or articles unprotected."""
+class UnsafeFaustError(RasdError):
+    """Faust is installed in a way that could lose records."""
 
 
 class OutputTooLargeError(RasdError):

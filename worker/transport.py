@@ -5,11 +5,13 @@ from typing import Any
 
 import faust
 from aiokafka import AIOKafkaConsumer
+from faust import streams
 from faust.auth import SASLCredentials, SSLCredentials
 from faust.transport.drivers import aiokafka as driver
 from faust.types.auth import CredentialsT
 
 from worker.connection import ssl_context
+from worker.errors import UnsafeFaustError
 from worker.settings import Settings
 
 
@@ -41,6 +43,19 @@ class Transport(driver.Transport):
 
     Consumer = Consumer
     Producer = Producer
+
+
+def check() -> None:
+    """Raise unless Faust's compiled streams are in use.
+
+    Raises:
+        UnsafeFaustError: the ones in plain Python acknowledge records of an assignment that is over.
+
+    """
+    if vars(streams)["_CStreamIterator"] is None:
+        raise UnsafeFaustError(
+            "Faust runs without its compiled streams and could lose records: install its wheel, and unset NO_CYTHON"
+        )
 
 
 def use(app: faust.App) -> None:
