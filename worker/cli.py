@@ -21,6 +21,7 @@ from worker.command import CONNECTION, REFUSED, errors_told, progress, setting_f
 from worker.enrichment.snapshots import snapshots
 from worker.enrichment_job import Enriched, Rejected
 from worker.reading import RawEvent
+from worker.replay import cli as past
 from worker.settings import Settings
 
 _ENRICHMENT = ("recognizer", "recognizer_path", "gazetteer_additions", "article_deadline", "max_article_bytes")
@@ -195,3 +196,7 @@ def _report_skipped(paths: Sequence[str]) -> None:
     """Name the files of given folders that are no articles."""
     for file in reading.skipped(paths):
         click.echo(f"{file}: skipped, no article by its name", err=True)
+
+
+main.add_command(past.replay)
+main.add_command(past.replays)

@@ -1,0 +1,104 @@
+"""Bounded reading of topics beside everyone else: no group, nothing committed, aborted transactions left out."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaConnectionError
+
+from worker.connection import client_options
+from worker.errors import BrokersUnreachableError, TopicsError
+from worker.record import Partition, Record
+from worker.settings import Settings
+
+_POLL_MS = 200
+_BATCH = 500  # records
+
+
+@asynccontextmanager
+async def reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
+    """Give a consumer without a group while the block runs.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+
+    """
+    consumer = AIOKafkaConsumer(
+        **client_options(settings), auto_offset_reset="earliest", isolation_level="read_committed"
+    )
+    try:
+        await consumer.start()
+    except KafkaConnectionError as error:
+        await consumer.stop()
+        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
+    """Return the topic's partitions.
+
+    Raises:
+        TopicsError: there is no such topic.
+
+    """
+    await consumer._client.force_metadata_update()
+    numbers = consumer.partitions_for_topic(topic)
+    if not numbers:
+        raise TopicsError(f"{topic} does not exist")
+    return [TopicPartition(topic, number) for number in sorted(numbers)]
+
+
+async def stretch(
+    consumer: AIOKafkaConsumer, bounds: Mapping[TopicPartition, tuple[int, int]]
+) -> AsyncIterator[Record]:
+    """Yield the records of each partition from its first bound up to and without its second.
+
+    It is the position that ends it, not the last record: what stood at the end may be compacted away, or be the mark of
+    a transaction.
+    """
+    left = {partition: end for partition, (start, end) in bounds.items() if start < end}
+    if not left:
+        return
+    consumer.assign(list(left))
+    for partition in left:
+        consumer.seek(partition, bounds[partition][0])
+    while left:
+        for partition, found in (await consumer.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)).items():
+            for raw in found:
+                if raw.offset < left[partition]:
+                    yield record(raw)
+        for partition in list(left):
+            if await consumer.position(partition) >= left[partition]:
+                consumer.pause(partition)
+                del left[partition]
+
+
+async def whole(settings: Settings, topic: str) -> AsyncIterator[Record]:
+    """Yield every record that stands in the topic now, each partition's in its order.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+        TopicsError: there is no such topic.
+
+    """
+    async with reader(settings) as consumer:
+        standing = await partitions(consumer, topic)
+        first, end = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
+        async for found in stretch(consumer, {partition: (first[partition], end[partition]) for partition in standing}):
+            yield found
+
+
+def record(raw: "ConsumerRecord[bytes, bytes]", generation: int = 0) -> Record:
+    """Return what the client read as our record."""
+    return Record(
+        partition=Partition(raw.topic, raw.partition),
+        offset=raw.offset,
+        timestamp=raw.timestamp,
+        key=raw.key,
+        value=raw.value,
+        headers=tuple(raw.headers),
+        generation=generation,
+    )

@@ -1,0 +1,246 @@
+"""Where replays are written down: a compacted topic for plans and ends, their groups' offsets for the progress.
+
+What a process has done of a partition, offset and counts, is one committed offset with its metadata: both move
+together, whatever is killed, and only who owns the partition can move them.
+"""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError
+from aiokafka.structs import OffsetAndMetadata
+
+from worker import topics
+from worker.connection import client_options
+from worker.errors import BrokersUnreachableError, RasdError
+from worker.replay import log
+from worker.replay.plan import Chosen, Plan, decoded, done, encoded
+from worker.settings import Settings
+
+Tally = Counter[str]
+"""How many records became what: enriched, deleted, rejected, superseded."""
+
+_PLAN: Final = "plan"
+_CHOSEN: Final = "chosen"
+_FINISHED: Final = "finished"
+
+
+class ReplayError(RasdError):
+    """There is no such replay, or it can't go on; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Up to where a partition is done, and what came of its records."""
+
+    position: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a replay is."""
+
+    done: int
+    tally: Tally
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A replay as listed."""
+
+    plan: Plan
+    progress: Progress
+    members: int
+    """Processes that take part now."""
+    finished_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        """``finished``, ``running`` or ``interrupted``."""
+        if self.finished_at:
+            return "finished"
+        return "running" if self.members else "interrupted"
+
+
+def register_topic(settings: Settings) -> str:
+    """Return the name of the topic that all replays of the raw topic are written down in."""
+    return f"{settings.raw_topic}.replays"
+
+
+def group(settings: Settings, replay: str) -> str:
+    """Return the consumer group that shares a replay; never the live one."""
+    return f"{settings.group}.replay.{replay}"
+
+
+async def create_topic(settings: Settings) -> None:
+    """Create the register unless it is there.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+        TopicsError: the broker refused.
+
+    """
+    configuration = {"cleanup.policy": "compact", "max.message.bytes": str(settings.max_message_bytes)}
+    await topics.add(settings, [topics.Topic(register_topic(settings), 1, settings.replication, configuration)])
+
+
+async def table(settings: Settings) -> dict[str, bytes]:
+    """Return the register: the last value of every key."""
+    await create_topic(settings)
+    entries: dict[str, bytes] = {}
+    async for record in log.whole(settings, register_topic(settings)):
+        assert record.key is not None, "compacted topics have keys"
+        if record.value is None:
+            entries.pop(record.key.decode(), None)
+        else:
+            entries[record.key.decode()] = record.value
+    return entries
+
+
+@asynccontextmanager
+async def writing(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
+    """Give a producer while the block runs: idempotent, confirmed by all replicas.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+
+    """
+    producer = AIOKafkaProducer(
+        **client_options(settings),
+        acks="all",
+        enable_idempotence=True,
+        compression_type="zstd",
+        linger_ms=5,
+        max_batch_size=128 * 1024,
+        max_request_size=2 * settings.max_message_bytes,
+    )
+    try:
+        await producer.start()
+    except KafkaConnectionError as error:
+        await producer.stop()
+        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
+    try:
+        yield producer
+    finally:
+        await producer.stop()
+
+
+async def write(settings: Settings, key: str, value: bytes) -> None:
+    """Write one entry of the register."""
+    async with writing(settings) as producer:
+        await producer.send_and_wait(register_topic(settings), value, key.encode())
+
+
+async def save(settings: Settings, plan: Plan, chosen: Chosen | None) -> None:
+    """Write a new replay down: what it chose first, so that a plan is never seen without.
+
+    Raises:
+        ReplayError: there is one of that name.
+
+    """
+    if _key(plan.id, _PLAN) in await table(settings):
+        raise ReplayError(f"there is a replay {plan.id} already; go on with it by --resume, or choose another name")
+    topic = register_topic(settings)
+    async with writing(settings) as producer:
+        for partition, offsets in (chosen or {}).items():
+            key = _key(plan.id, _CHOSEN, str(partition)).encode()
+            await producer.send_and_wait(topic, encoded(offsets), key)
+        await producer.send_and_wait(topic, plan.model_dump_json().encode(), _key(plan.id, _PLAN).encode())
+
+
+async def load(settings: Settings, replay: str) -> tuple[Plan, Chosen | None]:
+    """Return a replay that was written down.
+
+    Raises:
+        ReplayError: there is none of that name.
+
+    """
+    entries = await table(settings)
+    value = entries.get(_key(replay, _PLAN))
+    if value is None:
+        raise ReplayError(f"there is no replay {replay}; `rasd replays` lists all")
+    plan = Plan.model_validate_json(value)
+    return plan, _chosen(plan, entries)
+
+
+def _chosen(plan: Plan, entries: Mapping[str, bytes]) -> Chosen | None:
+    if plan.chosen is None:
+        return None
+    return {span.partition: decoded(entries[_key(plan.id, _CHOSEN, str(span.partition))]) for span in plan.spans}
+
+
+async def finish(settings: Settings, plan: Plan, progress: Progress) -> None:
+    """Write down that a replay is done, and what came of it: the group's offsets don't live for ever."""
+    ended = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "tally": progress.tally, "done": progress.done}
+    await write(settings, _key(plan.id, _FINISHED), json.dumps(ended).encode())
+
+
+async def entries(settings: Settings) -> list[Entry]:
+    """Return all replays, the oldest first."""
+    found = await table(settings)
+    plans = [Plan.model_validate_json(value) for key, value in found.items() if key.endswith(f"/{_PLAN}")]
+    async with administering(settings) as admin:
+        return [await _entry(settings, admin, plan, found) for plan in sorted(plans, key=lambda p: p.created_at)]
+
+
+async def _entry(settings: Settings, admin: AIOKafkaAdminClient, plan: Plan, found: Mapping[str, bytes]) -> Entry:
+    ended = found.get(_key(plan.id, _FINISHED))
+    if ended is not None:
+        told = json.loads(ended)
+        return Entry(plan, Progress(told["done"], Counter(told["tally"]), True), 0, datetime.fromisoformat(told["at"]))
+    progress = progressed(plan, _chosen(plan, found), await places(admin, settings, plan))
+    (described,) = await admin.describe_consumer_groups([group(settings, plan.id)])
+    return Entry(plan, progress, len(described.groups[0][5]), None)
+
+
+@asynccontextmanager
+async def administering(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """Give an admin client while the block runs."""
+    admin = AIOKafkaAdminClient(**client_options(settings))
+    try:
+        await admin.start()
+        yield admin
+    finally:
+        await admin.close()
+
+
+async def places(admin: AIOKafkaAdminClient, settings: Settings, plan: Plan) -> dict[int, Place]:
+    """Return how far every partition of the replay is; its start, where nothing was committed yet."""
+    committed = await admin.list_consumer_group_offsets(group(settings, plan.id))
+    return {
+        span.partition: _place(committed.get(TopicPartition(plan.topic, span.partition)), span.start)
+        for span in plan.spans
+    }
+
+
+def _place(committed: OffsetAndMetadata | None, start: int) -> Place:
+    if committed is None or committed.offset < 0:
+        return Place(start, Counter())
+    return Place(committed.offset, Counter(json.loads(committed.metadata or "{}")))
+
+
+def committed(place: Place) -> OffsetAndMetadata:
+    """Return the place as its partition's committed offset."""
+    return OffsetAndMetadata(place.position, json.dumps(place.tally, sort_keys=True))
+
+
+def progressed(plan: Plan, chosen: Chosen | None, at: Mapping[int, Place]) -> Progress:
+    """Return how far the replay is as a whole."""
+    return Progress(
+        done=sum(done(span, at[span.partition].position, chosen) for span in plan.spans),
+        tally=sum((place.tally for place in at.values()), Counter()),
+        complete=all(at[span.partition].position >= span.end for span in plan.spans),
+    )
+
+
+def _key(replay: str, *parts: str) -> str:
+    return "/".join(["replay", replay, *parts])
