@@ -7,14 +7,13 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from tools.gazetteer.latin import skeletons_of_latin
 from tools.gazetteer.records import Record
 from worker.enrichment.gazetteer import HEADER, KINDS, MAGIC, RECORD, name_hash
 from worker.enrichment.place_names import key, skeleton
 from worker.enrichment.place_table import Row, geoname_id
 
 _DEGREE = 100_000
-_ARAB = frozenset("AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
+_ARAB = frozenset(["AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"])
 """States whose names are written in Arabic first: their spellings vary little, so they are not filed by skeleton."""
 _SKELETON_POPULATION = 15_000  # a foreign place this big is worth finding when its Arabic spelling is not listed
 _SAME_PLACE_KM = 40.0  # within which two records of one name, kind and country are one place
@@ -43,7 +42,10 @@ def named(records: Iterable[Record], territories: Mapping[str, str]) -> list[Rec
 
 
 def overlaid(
-    records: Iterable[Record], rows: Iterable[Row], iso: Mapping[str, tuple[float, float]], positions: Mapping[int, Record]
+    records: Iterable[Record],
+    rows: Iterable[Row],
+    iso: Mapping[str, tuple[float, float]],
+    positions: Mapping[int, Record],
 ) -> list[Record]:
     """Return the records with the overlay's rows on top: a row that names a GeoNames id extends that record.
 
@@ -176,11 +178,9 @@ def _packed(record: Record, names: "_Names") -> bytes:
 
 
 def _skeletons(record: Record) -> Iterator[str]:
-    if record.country in _ARAB or record.population < _SKELETON_POPULATION or record.kind != "city":
-        return
-    yield from filter(None, map(skeleton, record.names))
-    if not record.names:
-        yield from skeletons_of_latin(record.name_en)
+    foreign = record.country is not None and record.country not in _ARAB
+    if foreign and (record.kind in {"country", "region"} or record.population >= _SKELETON_POPULATION):
+        yield from filter(None, map(skeleton, record.names))
 
 
 class _Names:

@@ -12,9 +12,9 @@ def report(file: Path, folder: Path) -> None:
     names = Counter(mentions(file))
     missing = unknown(names, load(folder))
     total = names.total()
-    print(f"{total} mentions, {total - missing.total()} found ({1 - missing.total() / max(total, 1):.4f})")  # noqa: T201
+    print(f"{total} mentions, {total - missing.total()} found ({1 - missing.total() / max(total, 1):.4f})")
     for name, count in missing.most_common():
-        print(f"{count}\t{name}")  # noqa: T201
+        print(f"{count}\t{name}")
 
 
 def unknown(names: Counter[str], gazetteer: Gazetteer) -> Counter[str]:

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import product
 
-from worker.enrichment.place_names import skeleton
-
 _SOUNDS = (
     ("sch", "ش"), ("tch", "تش"), ("sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("th", "ت"), ("ph", "ف"), ("ck", "ك"), ("zh", "ج"),
     ("ts", "تس"), ("tz", "تس"), ("qu", "ك"), ("ch", "تش|ش|ك"), ("ce", "س"), ("ci", "س"), ("cy", "س"), ("x", "كس"), ("j", "ج"),
@@ -15,11 +13,12 @@ _SOUNDS = (
 )  # fmt: skip
 _LETTERS = dict(_SOUNDS)
 _SOUND = re.compile("|".join(latin for latin, _ in _SOUNDS))
+_LONGEST = 12  # consonants that are read: enough to tell names apart
 
 
-def skeletons_of_latin(name: str) -> Iterator[str]:
-    """Yield the skeletons that an Arabic transcription of the name can have: one, or a few where ``ch`` is ambiguous."""
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("ı", "i").replace("ł", "l")).encode("ascii", "ignore").decode()
-    choices = [_LETTERS[sound].split("|") for sound in _SOUND.findall(plain)]
-    spelled = dict.fromkeys(skeleton("".join(sounds)) for sounds in product(*choices[:12]))
-    yield from filter(None, spelled)
+def transcriptions(name: str) -> Iterator[str]:
+    """Yield the name's consonants in Arabic letters."""
+    bare = name.casefold().replace("ı", "i").replace("ł", "l")
+    plain = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
+    choices = [_LETTERS[sound].split("|") for sound in _SOUND.findall(plain)[:_LONGEST]]
+    yield from map("".join, product(*choices))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.gazetteer import compilation, sources
+from tools.gazetteer import communes, compilation, sources
 from tools.gazetteer.records import Record
 from worker.enrichment.gazetteer import FILE
 from worker.enrichment.place_table import read_rows
@@ -18,20 +18,23 @@ def build(out: Path, dump: Path | None = None) -> None:
     """
     data = compile_all(dump)
     compilation.write(data, out, FILE)
-    print(f"{out / FILE}: {len(data):,} bytes")  # noqa: T201 - a command line
+    print(f"{out / FILE}: {len(data):,} bytes")
 
 
 def compile_all(dump: Path | None = None) -> bytes:
     """Return the compiled gazetteer of all sources."""
     listed = sources.divisions()
     admin1 = {division.code: division.name_en for division in listed if division.level == 1}
-    cities = list(sources.cities(admin1))
-    everywhere = {city.geoname_id: city for city in sources.all_cities(admin1) if city.geoname_id}
-    iso = {code: (lat, lon) for code, (lat, lon, _) in sources.iso_divisions().items()}
-    records: list[Record] = [*cities, *sources.division_records(cities)]
+    everywhere = list(sources.all_cities(admin1))
+    provinces = list(sources.division_records(listed))
+    districts = list(communes.commune_records(communes.second_order(listed), everywhere, provinces))
+    towns = communes.commune_records(communes.national_communes(), everywhere, [*provinces, *districts])
+    records: list[Record] = [*(city for city in everywhere if city.names), *provinces, *districts, *towns]
     if dump:
         records += sources.dump(dump, admin1)
     records = compilation.excluding(records, sources.exclusions(EXCLUSIONS))
     rows = list(read_rows(OVERLAY))
-    merged = compilation.overlaid(records, rows, iso, everywhere)
+    iso = {code: (lat, lon) for code, (lat, lon, _) in sources.iso_divisions().items()}
+    positions = {city.geoname_id: city for city in everywhere if city.geoname_id}
+    merged = compilation.overlaid(records, rows, iso, positions)
     return compilation.compiled(compilation.distinct(compilation.named(merged, sources.territories())))

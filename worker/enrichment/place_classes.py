@@ -27,7 +27,7 @@ _TABLE = (
     (_COUNTRY, "دولة جمهورية مملكة سلطنة اتحاد"),
     (_REGION, "محافظة ولاية إقليم مقاطعة إمارة جهة عمالة ولايتي محافظتي إقليمي لواء ريف أوبلاست كانتون مقاطعتي ولايات محافظات"),
     (_CITY, "مدينة بلدة قرية مدينتي بلدتي قريتي عاصمة العاصمة مدن بلدات قرى بلدية جماعة مركز هجرة"),
-    (_DISTRICT, "حي ضاحية حارة حيي أحياء ناحية مديرية قضاء شارع دائرة ضواحي مقاطعه"),
+    (_DISTRICT, "حي شارع ضاحية حارة حيي أحياء ناحية مديرية قضاء دائرة ضواحي مقاطعه"),
     (_AREA, "منطقة منطقتي مناطق"),
     (
         _NATURAL,
@@ -41,6 +41,9 @@ _TABLE = (
         "مركب مدرج مطارات مفرق كوبري بوابة",
     ),
 )
+
+IN_CITIES = frozenset({_DISTRICT, _FACILITY})
+"""What is asked for by class words of things that stand in a city."""
 
 CLASS_WORDS: Mapping[str, KindHint] = {fold(word): hint for hint, words in _TABLE for word in words.split()}
 """Folded class word to what it asks for."""

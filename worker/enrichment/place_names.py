@@ -57,11 +57,16 @@ def key(name: str) -> str:
     return "".join(char for char in fold(name).translate(_HAMZA) if char.isalnum())
 
 
+def consonants(name: str) -> str:
+    """Return the consonant classes of a foreign name's key, doubled ones once."""
+    classes = key(name).removeprefix("ال").translate(_FOREIGN)
+    return "".join(char for i, char in enumerate(classes) if classes[i - 1 : i] != char)
+
+
 def skeleton(name: str) -> str:
-    """Return the consonant classes of a foreign name's key, empty when too few to tell names apart."""
-    consonants = key(name).removeprefix("ال").translate(_FOREIGN)
-    doubled_out = "".join(char for i, char in enumerate(consonants) if consonants[i - 1 : i] != char)
-    return doubled_out if len(doubled_out) >= _SHORTEST_SKELETON else ""
+    """Return :func:`consonants`, empty when too few to tell names apart."""
+    classes = consonants(name)
+    return classes if len(classes) >= _SHORTEST_SKELETON else ""
 
 
 def readings(name: str) -> Iterator[Reading]:

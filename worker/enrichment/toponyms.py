@@ -15,7 +15,7 @@ from worker.enrichment.country_focus import CountryFocus, added, place_evidence,
 from worker.enrichment.document import Document, Entity
 from worker.enrichment.gazetteer import Gazetteer, Match
 from worker.enrichment.geography import Geography, Placement
-from worker.enrichment.place_classes import AIRPORT_WORDS, CLASS_WORDS, KindHint, split_class
+from worker.enrichment.place_classes import AIRPORT_WORDS, CLASS_WORDS, IN_CITIES, KindHint, split_class
 from worker.enrichment.place_context import Surroundings, nationalities, surroundings
 from worker.enrichment.places import Place, distance_km
 
@@ -294,17 +294,15 @@ def _city_of(
     """Return the city that an unknown facility or street stands in, as its name or the words around it say."""
     own = around[entity.id]
     class_word, rest = split_class(entity.name)
-    kinds = {kind for hint in own.hints for kind in hint.kinds}
-    if class_word:
-        kinds |= CLASS_WORDS[class_word].kinds
-    if not kinds & {"facility", "district"} or (not class_word and "city" in kinds and "district" not in kinds):
+    hints = {*own.hints, CLASS_WORDS[class_word]} if class_word else set(own.hints)
+    if not hints & IN_CITIES:
         return None
     sure = {
         id_: belief.best
         for id_, belief in beliefs.items()
         if belief.best and belief.confidence() >= _EVIDENT and belief.best.kind in {"city", "district"}
     }
-    named = _named_inside(rest, set(place.id for place in sure.values()), gazetteer) if class_word else None
+    named = _named_inside(rest, {place.id for place in sure.values()}, gazetteer) if class_word else None
     if named:
         return named
     for ids in (own.containers, own.neighbours):
