@@ -5,7 +5,7 @@ it is imported, pads every segment to 256 pieces, and shifts all labels behind a
 """
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def load(folder: Path) -> Recognizer:
     if not {f"B-{type_}" for type_ in ("LOC", "ORG")} <= set(model.config.id2label.values()):
         raise BertModelError(f"{folder}: its labels are not B-/I- LOC, ORG, PERS: {model.config.id2label}")
     torch.set_num_threads(1)  # the other cores are for the pool's other processes
-    return CamelBert(BertTagger(torch, tokenizer, model.eval()), frozenset(tokenizer.get_vocab()), _version(folder))
+    return CamelBert(BertTagger(torch, tokenizer, model.eval()), tokenizer.get_vocab(), _version(folder))
 
 
 def _version(folder: Path) -> str:
@@ -82,9 +82,9 @@ def _version(folder: Path) -> str:
 class CamelBert:
     """Finds names by a tagger of words, and cuts the proclitics that it leaves on them."""
 
-    def __init__(self, tagger: Tagger, known: Container[str], version: str) -> None:
+    def __init__(self, tagger: Tagger, ranks: Mapping[str, int], version: str) -> None:
         self._tagger = tagger
-        self._known = known
+        self._ranks = ranks
         self._version = version
 
     @property
@@ -107,11 +107,11 @@ class CamelBert:
     def _sure_beginnings(self, names: Iterable[Name]) -> Iterator[str]:
         """Yield the names' first words that have no proclitic that could be cut."""
         for name in names:
-            if name.first.norm in self._known and not proclitics.length(name.first.text, self._known, ()):
+            if name.first.norm in self._ranks and not proclitics.length(name.first.text, self._ranks, ()):
                 yield name.first.norm
 
     def _mention(self, name: Name, elsewhere: Container[str]) -> Mention:
-        start = name.first.start + proclitics.length(name.first.text, self._known, elsewhere)
+        start = name.first.start + proclitics.length(name.first.text, self._ranks, elsewhere)
         written = proclitics.restored(name.field.text[start : name.last.end])
         return Mention(name.field.name, start, name.last.end, name.type, written, name.confidence)
 

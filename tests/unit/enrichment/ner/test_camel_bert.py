@@ -23,7 +23,7 @@ TAGS = {
     "درعا": "B-LOC", "بدرعا": "B-LOC", "والأردن": "B-LOC", "للأردن": "B-LOC", "سامي": "B-PERS", "الكوني": "I-PERS",
     "وزارة": "B-ORG", "الري": "I-ORG", "كأس": "B-MISC", "العرب": "I-MISC", "المجد": "I-ORG",
 }  # fmt: skip
-KNOWN = frozenset([*TAGS, "الأردن"]) - {"بدرعا"}
+RANKS = {word: rank for rank, word in enumerate(["الأردن", *TAGS]) if word != "بدرعا"}
 
 
 def by_the_book(sentences: Sequence[Sequence[str]]) -> list[list[Label]]:
@@ -55,7 +55,7 @@ def found(recognizer: camel_bert.Recognizer, document: Document) -> list[tuple[s
 )
 def test_mentions(text: str, expected: list[tuple[str, str]]) -> None:
     """Tagged words become mentions with offsets into the untouched text."""
-    recognizer = camel_bert.CamelBert(by_the_book, KNOWN, "test")
+    recognizer = camel_bert.CamelBert(by_the_book, RANKS, "test")
     assert [(type_, words) for type_, words, _ in found(recognizer, read(text))] == expected
 
 
@@ -65,13 +65,13 @@ def test_restored_name_and_confidence() -> None:
     def unsure(sentences: Sequence[Sequence[str]]) -> list[list[Label]]:
         return [[Label("B-LOC", 0.8), Label("I-LOC", 0.6)] for _ in sentences]
 
-    (mention,) = camel_bert.CamelBert(unsure, KNOWN, "test")(read("للأردن الشقيق"))
+    (mention,) = camel_bert.CamelBert(unsure, RANKS, "test")(read("للأردن الشقيق"))
     assert (mention.name, mention.confidence) == ("الأردن الشقيق", 0.6)
 
 
 def test_title_comes_first() -> None:
     """Mentions come in reading order, the title's first."""
-    mentions = camel_bert.CamelBert(by_the_book, KNOWN, "test")(read("وصل سامي", title="أمطار بدرعا"))
+    mentions = camel_bert.CamelBert(by_the_book, RANKS, "test")(read("وصل سامي", title="أمطار بدرعا"))
     assert [(mention.field, mention.name) for mention in mentions] == [("title", "درعا"), ("text", "سامي")]
 
 
