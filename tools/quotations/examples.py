@@ -26,6 +26,7 @@ class Decisions:
     alone: Examples = field(default_factory=Examples)
     mixed: Examples = field(default_factory=Examples)
     speaker: Examples = field(default_factory=Examples)
+    coreference: Examples = field(default_factory=Examples)
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,8 @@ def collect(passage: Passage, quotes: list[dict[str, Any]], entities: Sequence[E
         return  # some articles were left without annotation
     reached = list(_cue_decisions(passage, gold, decisions))
     via_cue = {quote for quote, _, _ in reached}
-    speakers.collect(
-        sorted(_quotations(passage, gold, reached), key=lambda pair: pair[0].first), entities, decisions.speaker
-    )
+    pairs = sorted(_quotations(passage, gold, reached), key=lambda pair: pair[0].first)
+    speakers.collect(pairs, entities, decisions.speaker, decisions.coreference)
     _alone_decisions(passage, gold, via_cue, decisions)
     for quote in gold:
         _mixed_decisions(passage, quote, decisions)

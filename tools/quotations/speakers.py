@@ -1,14 +1,17 @@
 """Training decisions about speakers, read off annotated articles."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tools.quotations.fitting import Examples
-from worker.enrichment import attribution, speakers
+from worker.enrichment import attribution, coreference, speakers
 from worker.enrichment.cleaning import fold
+from worker.enrichment.coreference import Portrait
 from worker.enrichment.document import Entity, Mention
 from worker.enrichment.quotations import Quotation
-from worker.enrichment.speakers import Voice
+from worker.enrichment.speaker_evidence import alternatives
+from worker.enrichment.speakers import Cast, Voice
 
 
 def entities_of(article: dict[str, Any]) -> list[Entity]:
@@ -26,22 +29,51 @@ def _mentions(article: dict[str, Any], row: dict[str, Any]) -> Iterator[Mention]
 
 
 def collect(
-    quotations: Sequence[tuple[Quotation, dict[str, Any]]], entities: Sequence[Entity], examples: Examples
+    quotations: Sequence[tuple[Quotation, dict[str, Any]]],
+    entities: Sequence[Entity],
+    examples: Examples,
+    identities: Examples,
 ) -> None:
-    """Add one choice of a speaker for each quotation of a field, given with the annotated quote it stands for."""
+    """Add one choice of a speaker for each quotation of a field, given with the annotated quote it stands for.
+
+    ``identities`` takes the choices of an entity for each described speaker.
+    """
     if not quotations:
         return
-    names = speakers.names_of(quotations[0][0].passage, entities)
+    cast = speakers.cast_of(quotations[0][0].passage, entities)
+    known = coreference.portraits(quotations[0][0].passage, cast, entities)
+    spoken: list[str] = []
     earlier: list[Voice] = []
     previous: Quotation | None = None
     for quotation, quote in quotations:
-        voices = speakers.candidates(quotation, names, earlier)
+        voices = speakers.candidates(quotation, cast, earlier)
         right = _right(voices, quote["speaker"], entities)
         if right is not None:
-            examples.add(attribution.alternatives(quotation, voices, previous), right + 1)
+            examples.add(alternatives(quotation, voices, previous), right + 1)
         if right is not None and right >= 0:
-            earlier = attribution.remember(earlier, voices[right])
+            voice = voices[right]
+            if voice.entity is None and voice.role != "carried" and not voice.joint:
+                voice = _identity(quotation, voice, quote["speaker"]["entity"], cast, known, spoken, identities)
+            earlier = attribution.remember(earlier, voice)
+            spoken += [voice.entity] if voice.entity else []
         previous = quotation
+
+
+def _identity(
+    quotation: Quotation,
+    voice: Voice,
+    entity: str | None,
+    cast: Cast,
+    known: dict[str, Portrait],
+    spoken: Sequence[str],
+    identities: Examples,
+) -> Voice:
+    options = coreference.candidates(voice, cast, known)
+    found = [portrait.id for portrait, _ in options]
+    if entity is None or entity in found:
+        evidence = coreference.alternatives(quotation.passage, voice, quotation.cue, options, spoken)
+        identities.add(evidence, found.index(entity) + 1 if entity else 0)
+    return replace(voice, entity=entity, type=known[entity].type) if entity in known else voice
 
 
 def _right(voices: Sequence[Voice], speaker: dict[str, Any] | None, entities: Sequence[Entity]) -> int | None:

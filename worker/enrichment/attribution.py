@@ -5,14 +5,22 @@ from dataclasses import replace
 from itertools import groupby
 
 from schemas.mentions import Cue, Quote, Speaker, SpeakerMethod
-from worker.enrichment import speakers
+from worker.enrichment import coreference, relays, speakers
+from worker.enrichment.cleaning import fold
 from worker.enrichment.cues import CueLexicon
 from worker.enrichment.document import Document, Entity
 from worker.enrichment.quotations import Quotation
-from worker.enrichment.speakers import Name, Voice
+from worker.enrichment.speaker_evidence import alternatives
+from worker.enrichment.speakers import Voice
 from worker.enrichment.weighing import shares, weigh
 
 _REMEMBERED = 2  # speakers kept in mind for what follows
+_SPOKEN = 12  # speakers back that a description may mean
+_OFFICES = frozenset(
+    fold(word)
+    for word in "وزير وزيرة رئيس رئيسة مدير مديرة متحدث متحدثة ناطق أمير محافظ سفير سفيرة نائب أمين عميد خبير خبراء محلل محللون باحث "
+    "باحثون دراسة تقرير مصدر مصادر مسؤول مسؤولة مسؤولون مدرب لاعب قائد مستشار مختص مختصون شهود خبيرة والد والدة شرطة".split()
+)
 _UNNAMED = ("مصدر", "مصادر", "مسؤول", "مسئول", "شاهد", "شهود", "متحدث", "ناشط", "ناشطون", "خبير", "خبراء", "محللون")
 
 
@@ -22,24 +30,49 @@ def attribute(
     """Return the quotes with their speakers, title first, in order, none overlapping another."""
     quotes: list[Quote] = []
     for _, group in groupby(quotations, key=lambda quotation: quotation.passage.field):
-        own = list(group)
-        quotes += _attributed(own, speakers.names_of(own[0].passage, entities), entities, lexicon)
+        quotes += _attributed(list(group), entities, lexicon)
     return quotes
 
 
-def _attributed(
-    quotations: Sequence[Quotation], names: Sequence[Name], entities: Sequence[Entity], lexicon: CueLexicon
-) -> Iterator[Quote]:
-    earlier: list[Voice] = []
-    previous: Quotation | None = None
+def _attributed(quotations: Sequence[Quotation], entities: Sequence[Entity], lexicon: CueLexicon) -> Iterator[Quote]:
+    passage = quotations[0].passage
+    cast = speakers.cast_of(passage, entities)
+    known = coreference.portraits(passage, cast, entities)
     fullest = {entity.id: entity.name for entity in entities}
+    earlier: list[Voice] = []
+    spoken: list[str] = []
+    previous: Quotation | None = None
     for quotation in quotations:
-        voices = speakers.candidates(quotation, names, earlier)
-        voice, confidence = choose(quotation, voices, previous, lexicon)
-        yield _quote(quotation, voice, confidence, fullest)
+        voices = speakers.candidates(quotation, cast, earlier)
+        if quotation.rule == "headline":
+            voice, confidence = _speaker_of_headline(voices), quotation.confidence
+            if voice is None:
+                continue
+        else:
+            voice, confidence = choose(quotation, voices, previous, lexicon)
+        if voice and voice.entity is None and voice.role != "carried" and not voice.joint:
+            who = coreference.resolve(
+                passage, voice, quotation.cue, cast, known, spoken[-_SPOKEN:], lexicon.weights["coreference"]
+            )
+            voice = replace(voice, entity=who.id, type=who.type) if who else voice
+        relay = relays.via(quotation, voice, cast, earlier[0] if earlier else None)
+        yield _quote(quotation, voice, confidence, relay, fullest)
         if voice:
             earlier = remember(earlier, voice)
+            spoken += [voice.entity] if voice.entity else []
         previous = quotation
+
+
+def _speaker_of_headline(voices: Sequence[Voice]) -> Voice | None:
+    """Return the person or body named before a headline's colon, else who is described there by an office."""
+    named = [voice for voice in voices if voice.role == "before name" and voice.type in ("PER", "ORG")]
+    people = [voice for voice in named if voice.type == "PER"]
+    described = [voice for voice in voices if voice.role == "before description" and _is_office(voice.name)]
+    return next(iter([*people, *described, *named]), None)
+
+
+def _is_office(phrase: str) -> bool:
+    return fold(phrase.split()[0]).removeprefix("ال") in _OFFICES
 
 
 def choose(
@@ -52,14 +85,6 @@ def choose(
     return (voices[best - 1] if best else None), belief[best]
 
 
-def alternatives(quotation: Quotation, voices: Sequence[Voice], previous: Quotation | None) -> Iterator[Iterator[str]]:
-    """Yield the evidence for nobody, then for each voice."""
-    after = sum(voice.role.startswith("after") for voice in voices)
-    yield iter(("nobody", f"nobody cue {quotation.cue is not None}", f"nobody rule {quotation.rule}"))
-    for voice in voices:
-        yield speakers.evidence(quotation, voice, previous, after)
-
-
 def remember(earlier: Sequence[Voice], voice: Voice) -> list[Voice]:
     """Return the speakers in mind after ``voice`` spoke, latest first."""
     others = [other for other in earlier if (other.entity or other.name) != (voice.entity or voice.name)]
@@ -67,7 +92,9 @@ def remember(earlier: Sequence[Voice], voice: Voice) -> list[Voice]:
     return [replace(other, role="carried", rank=rank) for rank, other in enumerate(kept)]
 
 
-def _quote(quotation: Quotation, voice: Voice | None, confidence: float, fullest: dict[str, str]) -> Quote:
+def _quote(
+    quotation: Quotation, voice: Voice | None, confidence: float, relay: str | None, fullest: dict[str, str]
+) -> Quote:
     passage = quotation.passage
     return Quote(
         kind=quotation.kind,
@@ -76,7 +103,7 @@ def _quote(quotation: Quotation, voice: Voice | None, confidence: float, fullest
         end=quotation.end,
         words=passage.text[quotation.start : quotation.end],
         speaker=_speaker(quotation, voice, confidence, fullest) if voice else None,
-        via=None,
+        via=relay,
         cue=_cue(quotation),
         rule=quotation.rule,
         confidence=round(quotation.confidence, 3),
@@ -98,6 +125,7 @@ def _speaker(quotation: Quotation, voice: Voice, confidence: float, fullest: dic
         entity=voice.entity,
         method=_method(quotation, voice),
         named=voice.entity is not None or not voice.name.startswith(_UNNAMED),
+        joint=list(voice.joint),
         confidence=round(confidence, 3),
     )
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def alone(
     passage: Passage, taken: Sequence[Quotation], lexicon: CueLexicon
-) -> Iterator[tuple[tuple[int, int], tuple[str, float]]]:
+) -> Iterator[tuple[tuple[int, int], float]]:
     """Yield the marked words outside the quotations in ``taken`` that somebody must have said."""
     weights = lexicon.weights["alone"]
     k = 0
@@ -33,7 +33,7 @@ def alone(
             continue
         belief = probability(weigh(alone_evidence(passage, i, partner), weights))
         if belief > 0.5:
-            yield (i + 1, partner), ("mark", belief)
+            yield (i + 1, partner), belief
         i = partner + 1
 
 

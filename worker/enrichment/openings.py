@@ -137,6 +137,10 @@ def evidence(passage: Passage, cue: Cue, opening: Opening) -> Iterator[str]:
     yield f"{place} before {before}"
     yield f"{place} ahead {opening.ahead} {form.needs}"
     yield f"{place} ahead {opening.ahead.split()[0]} passed {opening.passed} {form.lemma}"
+    begins = passage.cue_at.get(first)
+    if begins:
+        yield f"{place} begins with cue {begins.form.shape} {form.shape}"
+        yield f"{place} begins with cue {begins.form.needs} {opening.ahead} {form.shape}"
     if place == "mark":
         yield from _mark_evidence(passage, cue, first)
         return

@@ -17,6 +17,9 @@ from worker.enrichment.weighing import probability, shares, weigh
 
 _OUTSIDE = frozenset(".،,؛;:…-–—/") | MARKS  # left and right of a quote, not in it
 _DOUBT = 0.5  # belief in nothing being reported above which nothing is
+_LONGEST_LEAD = 9  # tokens before a headline's colon
+_SHORTEST_SPEECH = 2  # words behind it that may be a place or a topic
+_HEADLINE = 0.6  # share of headlines with a person and a colon that quote
 _DELIMITERS = {"،": ",", ",": ",", "-": "-", "–": "-", "ــ": "-"}
 _JOINED = ("وال", "وقد", "وفي", "ومن", "وعلى", "وكان", "ولم", "ولا", "وأن", "وإن", "وهو", "وهي", "وت", "وي", "وسي", "وست")
 _LONGEST_ASIDE = 14  # tokens between the commas around a cue and its speaker
@@ -47,10 +50,25 @@ def extract(document: Document, lexicon: CueLexicon) -> list[Quotation]:
 
 def _of_passage(passage: Passage, lexicon: CueLexicon) -> list[Quotation]:
     found = list(_reported(passage, lexicon))
-    alone = marked.alone(passage, found, lexicon)
-    return sorted(
-        [*found, *(_quotation(passage, *span, None, *why, lexicon) for span, why in alone)], key=lambda q: q.start
-    )
+    for span, belief in marked.alone(passage, found, lexicon):
+        quotation = _quotation(passage, *span, None, "mark", belief, lexicon)
+        if quotation:
+            found.append(quotation)
+    if passage.field == "title" and not found:
+        found += filter(None, [_headline(passage, lexicon)])
+    return sorted(found, key=lambda quotation: quotation.start)
+
+
+def _headline(passage: Passage, lexicon: CueLexicon) -> Quotation | None:
+    """Return what stands behind a headline's colon: «الوزير: لن نتراجع»; whether a speaker stands before it is seen later."""
+    colon = next((i for i in range(1, len(passage.tokens)) if passage.tokens[i].norm == ":"), None)
+    if colon is None or colon > _LONGEST_LEAD or len(passage.tokens) - colon <= _SHORTEST_SPEECH:
+        return None
+    if any(i in passage.cue_at for i in range(colon)):
+        return None
+    return _quotation(passage, colon + 1, len(passage.tokens), None, "headline", _HEADLINE, lexicon)
+
+
 
 
 def _reported(passage: Passage, lexicon: CueLexicon) -> Iterator[Quotation]:
@@ -171,7 +189,7 @@ def _keeps(passage: Passage, i: int, other: int) -> bool:
 
 
 def _kind(passage: Passage, first: int, last: int, rule: str, enclosed: bool, lexicon: CueLexicon) -> QuoteKind:
-    if enclosed or rule == "colon" or _follows_colon(passage, first):
+    if enclosed or rule in ("colon", "headline") or _follows_colon(passage, first):
         return "direct"
     spans = [(i, passage.partners[i]) for i in range(first, last) if i < passage.partners[i] <= last]
     if not spans:

@@ -1,4 +1,4 @@
-"""Who may be speaking: the names and described people around a reporting word, and the evidence for each."""
+"""Who may be speaking: the names and described people around a reporting word, and those who spoke before."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -6,32 +6,31 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from schemas.mentions import EntityType
-from worker.enrichment.cleaning import fold
+from worker.enrichment.cues import Cue
 from worker.enrichment.document import Entity, Mention
-from worker.enrichment.openings import PARTICLES, bucket
 from worker.enrichment.passages import Passage
+from worker.enrichment.phrases import Span, phrase_before, phrase_from, relative_head, subject_of_clause
 from worker.enrichment.quotations import Quotation
 
-Role = Literal["after name", "after description", "before name", "before description", "carried", "earlier name"]
+Role = Literal[
+    "after name",
+    "after joint",
+    "after description",
+    "relayed description",
+    "before name",
+    "before joint",
+    "before description",
+    "relative head",
+    "clause subject",
+    "sentence subject",
+    "carried",
+    "earlier name",
+]
 
-RELATIVES = frozenset(("الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "ممن", "حيث"))
-_CIRCUMSTANCES = frozenset(
-    fold(word)
-    for word in (
-        "خلال عقب بعد قبل أمس اليوم أول إلى على عن عبر حول بشأن ردا إثر أثناء السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس "
-        "الجمعة مساء صباح ظهر فجر أيضا كذلك قد لاحقا سابقا إنه عندما حين لدى تعليقا بدوره بدورها قائلا قائلة"
-    ).split()
-)
-_OCCASIONS = frozenset(
-    fold(word)
-    for word in (
-        "تصريح تصريحات تصريحه تصريحاته حديث حديثه بيان بيانه بيانها مؤتمر مقابلة كلمة كلمته لقاء تغريدة حوار خطاب اتصال تقرير "
-        "تقريرها تقريره مقال رسالة مداخلة وقت ختام هذا هذه السياق ذات نفس رده بلاغ منشور تدوينة"
-    ).split()
-)
-_LONGEST_PHRASE = 14  # words of a described speaker
 _NEAREST = 4  # names before the cue that are looked at
 _FARTHEST = 60  # tokens between a speaker and the cue
+_REACH = 14  # tokens behind a cue that follows its quote
+_SOURCES = ("عن", "من")
 
 
 class Name(NamedTuple):
@@ -45,7 +44,7 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Somebody who may be speaking."""
+    """Somebody who may be speaking: tokens ``first`` to ``last`` (exclusive), characters ``start`` to ``end``."""
 
     role: Role
     first: int
@@ -57,10 +56,26 @@ class Voice:
     type: EntityType | None
     rank: int
     """Place among those of its role, nearest first."""
+    joint: tuple[str, ...] = ()
+    """The names of several who speak together."""
+    holds: str = ""
+    """The type of the first name inside or right behind a description."""
 
 
-def names_of(passage: Passage, entities: Sequence[Entity]) -> list[Name]:
-    """Return the mentions in a passage in order, by token indexes."""
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The names of a passage in order, with their first tokens for searching."""
+
+    names: tuple[Name, ...]
+    firsts: tuple[int, ...]
+
+    def between(self, start: int, end: int) -> Sequence[Name]:
+        """Return the names that begin at tokens ``start`` to ``end`` (exclusive)."""
+        return self.names[bisect_left(self.firsts, start) : bisect_left(self.firsts, end)]
+
+
+def cast_of(passage: Passage, entities: Sequence[Entity]) -> Cast:
+    """Return the mentions in a passage, by token indexes."""
     starts = [token.start for token in passage.tokens]
     names = []
     for entity in entities:
@@ -70,117 +85,101 @@ def names_of(passage: Passage, entities: Sequence[Entity]) -> list[Name]:
                 last = bisect_left(starts, mention.end)
                 if 0 <= first < last:
                     names.append(Name(first, last, mention, entity))
-    return sorted(names, key=lambda name: (name.first, name.last, name.entity.id))
+    names.sort(key=lambda name: (name.first, name.last, name.entity.id))
+    return Cast(tuple(names), tuple(name.first for name in names))
 
 
-def candidates(quotation: Quotation, names: Sequence[Name], earlier: Sequence[Voice]) -> list[Voice]:
+def candidates(quotation: Quotation, cast: Cast, earlier: Sequence[Voice]) -> list[Voice]:
     """Return who may speak the quotation: around its cue, and the speakers carried on (latest first)."""
-    voices: list[Voice] = []
-    cue = quotation.cue
-    firsts = [name.first for name in names] if cue else []
-    if cue:
-        start, end = cue.last + 1, _reach(quotation)
-        voices += _named("after name", quotation.passage, _between(names, firsts, start, end))
-        phrase = _phrase(quotation.passage, start, end)
-        if phrase:
-            voices.append(_described("after description", quotation.passage, *phrase, names, firsts))
-        begin = _sentence_start(quotation.passage, cue.first)
-        before = _between(names, firsts, begin, cue.first)[::-1]
-        voices += _named("before name", quotation.passage, before[:_NEAREST])
-        phrase = _phrase_before(quotation.passage, begin, cue.first)
-        if phrase:
-            voices.append(_described("before description", quotation.passage, *phrase, names, firsts))
-        earliest = max(0, begin - _FARTHEST)
-        voices += _named("earlier name", quotation.passage, _between(names, firsts, earliest, begin)[::-1][:_NEAREST])
-    return [*voices, *earlier]
+    if quotation.cue is None:
+        return [*_around_marks(quotation, cast), *earlier]
+    return [*_behind(quotation, quotation.cue, cast), *_ahead(quotation, quotation.cue, cast), *earlier]
 
 
-def _reach(quotation: Quotation) -> int:
+def _behind(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
+    """Yield who is named or described between the cue and the quote, or right behind a cue that follows its quote."""
+    passage, start, end = quotation.passage, cue.last + 1, _reach(quotation, cue)
+    names = cast.between(start, end)
+    yield from _named("after name", names)
+    yield from _joint("after joint", passage, names)
+    yield from _described("after description", passage, phrase_from(passage, start, end), cast)
+    for i in range(start, end):
+        if passage.folded[i] in _SOURCES:
+            yield from _described("relayed description", passage, phrase_from(passage, i + 1, end), cast)
+            return
+
+
+def _ahead(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
+    """Yield who is named or described before the cue, in its sentence and shortly before that."""
+    passage = quotation.passage
+    begin = _sentence_start(passage, cue.first)
+    clause = _clause_start(passage, begin, cue.first)
+    names = cast.between(begin, cue.first)
+    yield from _named("before name", names[::-1][:_NEAREST])
+    yield from _joint("before joint", passage, names[-_NEAREST:])
+    yield from _described("before description", passage, phrase_before(passage, begin, cue.first), cast)
+    yield from _described("relative head", passage, relative_head(passage, begin, cue.first), cast)
+    if clause > begin:
+        yield from _described("clause subject", passage, subject_of_clause(passage, clause, cue.first), cast)
+    yield from _described("sentence subject", passage, subject_of_clause(passage, begin, cue.first), cast)
+    yield from _named("earlier name", cast.between(max(0, begin - _FARTHEST), begin)[::-1][:_NEAREST])
+
+
+def _around_marks(quotation: Quotation, cast: Cast) -> Iterator[Voice]:
+    """Yield who is named before marked words without a cue, or described before a headline's colon."""
+    passage = quotation.passage
+    begin = _sentence_start(passage, quotation.first)
+    yield from _named("before name", cast.between(begin, quotation.first)[::-1][:_NEAREST])
+    if quotation.rule == "headline":
+        yield from _described("before description", passage, phrase_from(passage, begin, quotation.first), cast)
+
+
+def _reach(quotation: Quotation, cue: Cue) -> int:
     """Return the token index up to which the subject behind the cue may stretch."""
-    cue, passage = quotation.cue, quotation.passage
-    assert cue is not None
     if quotation.first > cue.last:
         return quotation.first
-    last = min(len(passage.tokens), cue.last + 1 + _LONGEST_PHRASE)
+    passage = quotation.passage
+    last = min(len(passage.tokens), cue.last + 1 + _REACH)
     for i in range(cue.last + 1, last):
         if passage.ends_sentence(i) or passage.tokens[i].norm in ".؛:" or i in passage.cue_at:
             return i
     return last
 
 
-def _between(names: Sequence[Name], firsts: Sequence[int], start: int, end: int) -> list[Name]:
-    return [name for name in names[bisect_left(firsts, start) : bisect_left(firsts, end)]]
+def _named(role: Role, names: Sequence[Name]) -> Iterator[Voice]:
+    for rank, (first, last, mention, entity) in enumerate(names):
+        yield Voice(role, first, last, mention.start, mention.end, mention.name, entity.id, entity.type, rank)
 
 
-def _named(role: Role, passage: Passage, names: Sequence[Name]) -> Iterator[Voice]:
-    for rank, name in enumerate(names):
-        mention = name.mention
-        yield Voice(
-            role,
-            name.first,
-            name.last,
-            mention.start,
-            mention.end,
-            mention.name,
-            name.entity.id,
-            name.entity.type,
-            rank,
-        )
+def _joint(role: Role, passage: Passage, names: Sequence[Name]) -> Iterator[Voice]:
+    """Yield the first names that are joined by و as one voice."""
+    for k in range(len(names) - 1):
+        run = [names[k]]
+        while k + len(run) < len(names) and _joins(passage, run[-1], names[k + len(run)]):
+            run.append(names[k + len(run)])
+        if len(run) > 1:
+            first, last = run[0], run[-1]
+            start, end = first.mention.start, last.mention.end
+            joint = tuple(name.mention.name for name in run)
+            kind = first.mention.type
+            yield Voice(role, first.first, last.last, start, end, passage.text[start:end], None, kind, k, joint)
+            return
 
 
-def _described(
-    role: Role, passage: Passage, first: int, last: int, names: Sequence[Name], firsts: Sequence[int]
-) -> Voice:
-    start, end = passage.tokens[first].start, passage.tokens[last - 1].end
-    return Voice(role, first, last, start, end, passage.text[start:end], None, None, 0)
+def _joins(passage: Passage, one: Name, other: Name) -> bool:
+    """Whether the second name follows the first with nothing but و between them."""
+    if other.first == one.last:
+        return other.mention.start > passage.tokens[other.first].start and passage.folded[other.first][0] == "و"
+    return other.first == one.last + 1 and passage.folded[one.last] == "و"
 
 
-def _phrase(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
-    """Return the noun phrase that begins at ``start``: up to a relative clause, a circumstance or punctuation."""
-    if start >= end or not passage.tokens[start].norm[0].isalpha() or _leaves(passage, start, end):
-        return None
-    last = start + 1
-    while last < min(end, start + _LONGEST_PHRASE) and not _leaves(passage, last, end):
-        last += 1
-    return start, last
-
-
-def _leaves(passage: Passage, i: int, end: int) -> bool:
-    """Whether token ``i`` is no part of a noun phrase."""
-    word = passage.folded[i]
-    if word in RELATIVES or word in _CIRCUMSTANCES or word in PARTICLES:
-        return True
-    if not passage.tokens[i].norm[0].isalnum():
-        return passage.tokens[i].norm not in '()«»"“”'
-    following = passage.folded[i + 1] if i + 1 < end else ""
-    if word == "في":
-        return following in _OCCASIONS or i + 1 >= end
-    return word[:1] in "لب" and word[1:] in _OCCASIONS
-
-
-def _phrase_before(passage: Passage, begin: int, end: int) -> tuple[int, int] | None:
-    """Return the noun phrase that ends right before the cue, back to punctuation or the sentence's start."""
-    last = end
-    while last > begin and passage.folded[last - 1] in (
-        "قد",
-        "،",
-        ",",
-        "الذي",
-        "التي",
-        "الذين",
-        "كان",
-        "كانت",
-        "لم",
-        "لا",
-    ):
-        last -= 1
-    first = last
-    while first > begin and last - first < _LONGEST_PHRASE and passage.tokens[first - 1].norm[0].isalpha():
-        first -= 1
-        if passage.folded[first] in ("وكان", "وكانت", "كان", "كانت", "فيما", "بينما", "لكن", "حيث", "وان", "ان", "اذ"):
-            first += 1
-            break
-    return (first, last) if first < last else None
+def _described(role: Role, passage: Passage, span: Span | None, cast: Cast) -> Iterator[Voice]:
+    if span:
+        first, last = span
+        start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+        held = [name.mention.type for name in cast.between(first, last + 2)]
+        holds = "PER" if "PER" in held else held[0] if held else ""
+        yield Voice(role, first, last, start, end, passage.text[start:end], None, None, 0, holds=holds)
 
 
 def _sentence_start(passage: Passage, i: int) -> int:
@@ -190,65 +189,8 @@ def _sentence_start(passage: Passage, i: int) -> int:
     return start
 
 
-def evidence(quotation: Quotation, voice: Voice, previous: Quotation | None, gap_voices: int) -> Iterator[str]:
-    """Yield what speaks for or against the voice being the quotation's speaker."""
-    role, passage, cue = voice.role, quotation.passage, quotation.cue
-    head = passage.folded[voice.first] if voice.role != "carried" else ""
-    yield role
-    yield f"{role} rank {voice.rank}"
-    yield f"{role} type {voice.type}"
-    yield f"{role} rank {voice.rank} alone {gap_voices == 0}"
-    if cue is None:
-        yield f"{role} without cue"
-        return
-    form = cue.form
-    starts = passage.ends_sentence(cue.first)
-    yield f"{role} {form.shape} {form.suffixed}"
-    yield f"{role} {form.lemma}"
-    yield f"{role} {form.cue_class} {form.shape}"
-    yield f"{role} {form.shape} starts {starts} {bool(cue.proclitic)}"
-    yield f"{role} rule {quotation.rule} rank {voice.rank}"
-    yield f"{role} {form.shape} before {passage.word(cue.first - 1)}"
-    yield f"{role} {form.shape} alone {gap_voices == 0} starts {starts}"
-    if role == "carried":
-        yield from _carried_evidence(quotation, voice, previous)
-        return
-    lead = passage.word(voice.first - 1)
-    yield f"{role} {voice.type} lead {lead}"
-    yield f"{role} {voice.type} lead starts {lead[:2]}"
-    yield f"{role} {voice.type} lead {passage.word(voice.first - 2)} {lead}"
-    yield f"{role} {voice.type} head {head}"
-    yield f"{role} {form.gender}{form.number} ends {head[-1:]} {voice.type}"
-    yield f"{role} {form.gender} head {head}"
-    yield f"{role} {voice.type} proclitic {voice.start > passage.tokens[voice.first].start} {head[:1]}"
-    yield f"{role} {voice.type} length {min(voice.last - voice.first, 6)}"
-    distance = voice.first - cue.last if voice.first > cue.last else cue.first - voice.last
-    yield f"{role} {voice.type} distance {bucket(distance)}"
-    yield f"{role} {form.shape} distance {bucket(distance)}"
-    if role.endswith("description"):
-        yield f"{role} ends {passage.word(voice.last - 1)}"
-        yield f"{role} second {passage.word(voice.first + 1)}"
-    else:
-        tail = passage.word(voice.last)
-        yield f"{role} {voice.type} tail {tail}"
-
-
-def _carried_evidence(quotation: Quotation, voice: Voice, previous: Quotation | None) -> Iterator[str]:
-    form = quotation.cue.form if quotation.cue else None
-    assert form is not None
-    assert quotation.cue is not None
-    passage = quotation.passage
-    if previous is None:
-        yield "carried across fields"
-        return
-    same = passage.sentences[previous.first] == passage.sentences[quotation.cue.first]
-    paragraphs = passage.paragraphs[quotation.cue.first] - passage.paragraphs[previous.last - 1]
-    yield f"carried {voice.rank} {form.shape} same sentence {same}"
-    yield f"carried {voice.rank} paragraphs {min(paragraphs, 3)} {form.shape}"
-    yield f"carried {voice.rank} distance {bucket(quotation.first - previous.last)}"
-    if previous.cue:
-        agrees = not (form.gender and previous.cue.form.gender) or form.gender == previous.cue.form.gender
-        plural = (form.number == "p") == (previous.cue.form.number == "p")
-        yield f"carried {voice.rank} agrees {agrees} {plural}"
-        yield f"carried {voice.rank} agrees {agrees} {form.shape} {same}"
-        yield f"carried {voice.rank} {previous.cue.form.shape} {form.shape}"
+def _clause_start(passage: Passage, begin: int, end: int) -> int:
+    for i in range(end - 2, begin, -1):
+        if passage.folded[i] in ("،", ",", "؛"):
+            return i + 1
+    return begin
