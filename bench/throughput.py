@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import cycle, islice
+from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
@@ -31,52 +33,61 @@ BARE_SECONDS = 10.0  # of each of the two bare runs, before and after the one th
 WARM_UP = 200  # articles through Kafka before the clock starts
 
 
+class Speed(NamedTuple):
+    """How fast, and at what cost: seconds of processor time hold also where others use the cores."""
+
+    articles_per_second: float
+    cpu_milliseconds: float
+
+
 def main() -> None:
     """Measure and print a small table."""
     options = _options()
     articles = list(islice(_repeated(_usable(options.files)), options.articles))
-    mean = sum(map(len, articles)) / len(articles)
     before = bare(articles)
-    through_kafka = asyncio.run(end_to_end(articles, options.pool))
+    with running() as node:
+        kafka = asyncio.run(end_to_end(articles, node.bootstrap, options.pool))
     after = bare(articles)
-    core = statistics.mean((before, after))
-    print(f"{len(articles)} articles of {mean:.0f} bytes on average, {options.pool} processes, {os.cpu_count()} cores")
-    print(f"bare pipeline, one core   {core:8.1f} articles/s   (before {before:.1f}, after {after:.1f})")
-    print(f"end to end through Kafka  {through_kafka:8.1f} articles/s")
-    ratio = through_kafka / core
-    print(f"ratio                     {ratio:8.2f} of one core, {ratio / options.pool:.2f} a process")
+    core = Speed(*map(statistics.mean, zip(before, after, strict=True)))
+    size = sum(map(len, articles)) / len(articles)
+    ratio, cost = kafka.articles_per_second / core.articles_per_second, kafka.cpu_milliseconds / core.cpu_milliseconds
+    print(f"{len(articles)} articles of {size:.0f} bytes on average, {options.pool} processes, {os.cpu_count()} cores")
+    print(f"bare pipeline, one core   {_row(core)}, before and after the rest")
+    print(f"end to end through Kafka  {_row(kafka)}, the worker's start included, the broker not")
+    print(f"ratio                     {ratio:.2f} of one core, {ratio / options.pool:.2f} a process; cost {cost:.2f}")
 
 
-def bare(articles: Sequence[bytes]) -> float:
-    """Return articles a second of parsing, enriching and serializing in this process."""
+def bare(articles: Sequence[bytes]) -> Speed:
+    """Return the speed of parsing, enriching and serializing in this process."""
     work = enrichment_job.handler(LIMITS, "crf", None, None)
     for article in articles[:20]:
         assert isinstance(work(Job(None, article)), Enriched)
-    began, done = time.perf_counter(), 0
+    began, used, done = time.perf_counter(), time.process_time(), 0
     for article in cycle(articles):
         work(Job(None, article))
         done += 1
         if time.perf_counter() - began > BARE_SECONDS:
             break
-    return done / (time.perf_counter() - began)
+    return Speed(done / (time.perf_counter() - began), 1000 * (time.process_time() - used) / done)
 
 
-async def end_to_end(articles: Sequence[bytes], pool: int) -> float:
-    """Return articles a second from the raw topic to the last output topic, with a worker of its own."""
-    with running() as node:
-        settings = configuration.load({"brokers": node.bootstrap})
-        await topics.create(settings, [topic.name for topic in topics.plan(settings)])
-        async for _ in feed.feed(articles, settings):
-            pass
-        worker = subprocess.Popen(  # noqa: ASYNC220 (it only has to run)
-            [sys.executable, "-m", "worker", "run"],
-            env=os.environ | {"RASD_BROKERS": node.bootstrap, "RASD_POOL_SIZE": str(pool), "RASD_WEB_PORT": "0"},
-        )
-        try:
-            return await _rate(settings, len(articles))
-        finally:
-            worker.terminate()
-            worker.wait()
+async def end_to_end(articles: Sequence[bytes], brokers: str, pool: int) -> Speed:
+    """Return the speed from the raw topic to the last output topic, with a worker of its own."""
+    settings = configuration.load({"brokers": brokers})
+    await topics.create(settings, [topic.name for topic in topics.plan(settings)])
+    async for _ in feed.feed(articles, settings):
+        pass
+    used = _children_seconds()
+    worker = subprocess.Popen(  # noqa: ASYNC220 (it only has to run)
+        [sys.executable, "-m", "worker", "run"],
+        env=os.environ | {"RASD_BROKERS": brokers, "RASD_POOL_SIZE": str(pool), "RASD_WEB_PORT": "0"},
+    )
+    try:
+        rate = await _rate(settings, len(articles))
+    finally:
+        worker.terminate()
+        worker.wait()
+    return Speed(rate, 1000 * (_children_seconds() - used) / len(articles))
 
 
 async def _rate(settings: Settings, count: int) -> float:
@@ -104,6 +115,15 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     options.articles = max(options.articles, 2 * WARM_UP)
     return options
+
+
+def _children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _row(speed: Speed) -> str:
+    return f"{speed.articles_per_second:.1f} articles/s, {speed.cpu_milliseconds:.1f} ms of CPU each"
 
 
 def _usable(files: Sequence[str]) -> list[dict[str, object]]:

@@ -81,6 +81,8 @@ def run(settings: Settings) -> int:
 class _App(faust.App):
     """Faust's app without its folders: there are no tables, and a worker may have no disk to write to."""
 
+    logger = logging.getLogger("faust.app")
+
     def _create_directories(self) -> None: ...
 
 

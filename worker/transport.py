@@ -1,5 +1,6 @@
 """Faust's Kafka transport with what its settings can't say: idempotent writes, committed reads, our security."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,9 +15,13 @@ from worker.connection import ssl_context
 from worker.errors import UnsafeFaustError
 from worker.settings import Settings
 
+_logger = logging.getLogger("faust.transport.rasd")  # else mode gives services of ours a logger of our own events
+
 
 class Producer(driver.Producer):
     """Writes each record once and in order, also when the client has to try again (KIP-98)."""
+
+    logger = _logger
 
     def _settings_extra(self) -> Mapping[str, Any]:
         return {"acks": "all", "enable_idempotence": True}
@@ -24,6 +29,8 @@ class Producer(driver.Producer):
 
 class ConsumerThread(driver.AIOKafkaConsumerThread):
     """Skips records of aborted transactions, which Faust reads unless it writes transactions itself."""
+
+    logger = _logger
 
     def _create_worker_consumer(self, transport: driver.Transport) -> AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
@@ -33,6 +40,8 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
 
 class Consumer(driver.Consumer):
     """The consumer that runs in our thread."""
+
+    logger = _logger
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-_CHATTY = ("faust", "aiokafka", "mode", "asyncio", "worker.transport")  # the last are Faust's services in our module
+_CHATTY = ("faust", "aiokafka", "mode", "asyncio")
 
 
 def configure(level: str) -> None:
