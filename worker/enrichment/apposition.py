@@ -23,16 +23,26 @@ PlaceClass = Literal["region", "city", "capital"]
 def second_names(document: Document, ordered: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """Yield the names that have a second one in brackets behind them, with it: ``مكتب السكك (مس)``, ``تسلا (Tesla)``.
 
-    What stands in brackets behind a person or a place is a second name only when it is in the other script.
+    What stands in brackets behind an organization is no second name when it is a place (its seat); behind a person or a
+    place, when it is in the same script. An acronym behind an organization is one, whatever its type.
     """
     texts = {field.name: field.text for field in document.fields}
     for first, second in pairwise(ordered):
-        if (first.field, first.type) != (second.field, second.type) or second.start - first.end > _BRACKET:
+        if (
+            first.field != second.field
+            or not 0 < second.start - first.end <= _BRACKET
+            or not _may_be_one(first, second)
+        ):
             continue
         text = texts[first.field]
-        bracketed = _OPENING.fullmatch(text, first.end, second.start) and _CLOSING.match(text, second.end)
-        if bracketed and (first.type == "ORG" or first.name.isascii() != second.name.isascii()):
+        if _OPENING.fullmatch(text, first.end, second.start) and _CLOSING.match(text, second.end):
             yield first, second
+
+
+def _may_be_one(first: Mention, second: Mention) -> bool:
+    if first.type == "ORG":
+        return second.type != "LOC"
+    return first.type == second.type and first.name.isascii() != second.name.isascii()
 
 
 def place_class(text: str, start: int) -> PlaceClass | None:

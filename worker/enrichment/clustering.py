@@ -45,10 +45,10 @@ def cluster(document: Document, mentions: Sequence[Mention], aliases: Aliases) -
     """Return the article's entities, e1 the one named first (the title comes first).
 
     Every mention is in exactly one entity, and types never mix (:func:`settled`). A name joins the fuller name that it
-    stands for, by its words (:mod:`worker.enrichment.abbreviation`) or the table of aliases; of several, the one that
-    is named first, for it is the one that the article is about. Two full names never meet through a short one.
+    stands for, by its words (:mod:`worker.enrichment.abbreviation`) or the table of aliases; of several people, the one
+    who is named first, for the article is about them. Two full names never meet through a short one.
     """
-    ordered = sorted(settled(mentions), key=lambda mention: (mention.field != "title", mention.start))
+    ordered = settled(document, sorted(mentions, key=lambda mention: (mention.field != "title", mention.start)))
     groups = _Grouping(aliases)
     for name in _distinct(document, ordered, aliases):
         groups.place(name)
@@ -56,16 +56,17 @@ def cluster(document: Document, mentions: Sequence[Mention], aliases: Aliases) -
     return [_entity(f"e{i}", key, [ordered[p] for p in positions]) for i, (positions, key) in enumerate(in_order, 1)]
 
 
-def settled(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions, those of one name in one type when the article is clearly for it.
+def settled(document: Document, ordered: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, those of one name in one type when the article is clearly for it or explains it in brackets.
 
     Recognizers err on single mentions; a name that is truly two things in one article is rarer (7 of 1,670 articles).
     """
     belief: dict[tuple[str, ...], dict[EntityType, float]] = defaultdict(lambda: defaultdict(float))
-    for mention in mentions:
+    for mention in ordered:
         belief[names.words(mention.name)][mention.type] += mention.confidence
     clear = {name: max(types, key=types.__getitem__) for name, types in belief.items() if _is_clear(types.values())}
-    return [mention._replace(type=clear.get(names.words(mention.name), mention.type)) for mention in mentions]
+    clear |= {names.words(second.name): first.type for first, second in second_names(document, ordered)}
+    return [mention._replace(type=clear.get(names.words(mention.name), mention.type)) for mention in ordered]
 
 
 def _is_clear(beliefs: Collection[float]) -> bool:
@@ -119,23 +120,24 @@ class _Grouping:
         return iter(self._groups)
 
     def place(self, name: _Name) -> None:
-        """Add the name to the group of a fuller one, else to a new group."""
-        fuller = self._known(name) or self._fuller(name)
-        group = min(fuller, key=lambda known: min(known.positions)) if fuller else self._new(name)
+        """Add the name to the group of an alias or a fuller name, else to a new group."""
+        group = self._alias(name) or self._fuller(name) or self._new(name)
         group.names.append(name)
         group.positions += name.positions
         self._index(name, group)
 
-    def _known(self, name: _Name) -> list[_Group]:
+    def _alias(self, name: _Name) -> _Group | None:
+        """Return the group that the tables say the name stands for; of several, the one named most often."""
         found = (self._by_key.get((name.type, key)) for key in name.keys)
-        return [group for group in found if group]
+        return max(filter(None, found), key=lambda group: len(group.positions), default=None)
 
-    def _fuller(self, name: _Name) -> list[_Group]:
+    def _fuller(self, name: _Name) -> _Group | None:
+        """Return the group with the nearest fuller name; of several, the one named first."""
         by_word = (self._by_word.get((name.type, skeleton)) for skeleton in name.skeletons)
         shared = min(filter(None, by_word), key=len, default={})
-        distances = [(_distance(name, group), group) for group in islice(reversed(shared), _COMPARED)]
-        nearest = min((distance for distance, _ in distances if distance is not None), default=None)
-        return [group for distance, group in distances if distance is not None and distance == nearest]
+        distances = ((_distance(name, group), group) for group in islice(reversed(shared), _COMPARED))
+        fuller = [(distance, min(group.positions), group) for distance, group in distances if distance is not None]
+        return min(fuller, key=lambda found: found[:2], default=(0, 0, None))[2]
 
     def _new(self, name: _Name) -> _Group:
         unambiguous = len(name.keys) == 1

@@ -29,7 +29,7 @@ _PREPOSITION = re.compile(r"^(?:لل|بال)(?=.{3})")
 _ARABIC_ONLY = re.compile(r"[حعصضطظذثق]|ه$")
 """Letters that Arabic hardly ever uses to spell a foreign name, and the feminine ending."""
 _SHORTEST_FOREIGN = 3  # letters of the skeleton; with fewer, غانا would be كينيا
-_PLURAL = re.compile(r"(?<=^ال)(\w{3,})ون$")
+_PLURAL = re.compile(r"(?<=^ال)(\w{4,})ون$")
 _ONE_SPELLING = str.maketrans({"غ": "ك", "ج": "ك", "ق": "ك", "گ": "ك", "ڤ": "ف", "پ": "ب"})
 _ONE_G = str.maketrans({"غ": "ج", "گ": "ج", "ڤ": "ف", "پ": "ب"})
 _COMPOUND = re.compile(r"(?:عبد|ابو)..|.*(?:الله|الدين)$")

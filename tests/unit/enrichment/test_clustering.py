@@ -62,6 +62,9 @@ def grouped(text: str, title: str = "") -> list[list[str]]:
         pytest.param("نقلت {ORG وكالة الأنباء السعودية} وأكدت {ORG واس}", id="an agency by its acronym"),
         pytest.param("نشر {ORG مركز دراسات البادية} (مدب) تقريرا. وقال {ORG مركز دراسات البادية}", id="one name twice"),
         pytest.param("نشر {ORG مركز دراسات البادية} ({ORG مدب}) تقريرا. وقال {ORG مدب}", id="an acronym in brackets"),
+        pytest.param(
+            "نشر {ORG مركز دراسات البادية} ({PER مدب}) تقريرا. وقال {PER مدب}", id="an acronym taken for a person"
+        ),
         pytest.param("أعلنت {ORG فيتاليا} ({ORG Vitalia}) أرباحها", id="the other script in brackets"),
         pytest.param(
             "دعت {ORG الهيئة العامة للشواطئ} الزوار وقالت {ORG هيئة الشواطئ}", id="the article behind a preposition"
@@ -104,6 +107,7 @@ def test_one_entity(text: str) -> None:
         pytest.param("{LOC الجزائر} بلد كبير، ووصل إلى العاصمة {LOC الجزائر}", id="a state and its capital"),
         pytest.param("{LOC الجزيرة} و{ORG الجزيرة}", id="types never mix"),
         pytest.param("وصل {LOC دمشق} ({LOC سوريا})", id="a place's country in brackets"),
+        pytest.param("فاز {ORG نادي الموج} ({LOC صحار})", id="a club's city in brackets"),
     ],
 )
 def test_two_entities(text: str) -> None:
