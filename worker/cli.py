@@ -170,12 +170,15 @@ async def _topics(dry_run: bool, settings: Settings) -> int:
     return REFUSED if any(difference.harmful for difference in different) and not dry_run else 0
 
 
-@main.command("dead-letters")
+@main.group("dead-letters", invoke_without_command=True)
+@click.pass_context
 @click.option("--reason", type=click.Choice(REASONS), help="Only these.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @setting_flags("dead_letters_topic", "max_message_bytes", *CONNECTION)
-def dead_letters(reason: str | None, as_json: bool, **flags: str | None) -> None:
-    """List the dead letters with their reasons, and how many there are of each."""
+def dead_letters(context: click.Context, /, reason: str | None, as_json: bool, **flags: str | None) -> None:
+    """List the dead letters with their reasons, and how many there are of each; or retry them."""
+    if context.invoked_subcommand:
+        return
     with errors_told():
         asyncio.run(_dead_letters(reason, as_json, configuration.load(flags)))
 
@@ -200,3 +203,6 @@ def _report_skipped(paths: Sequence[str]) -> None:
 
 main.add_command(past.replay)
 main.add_command(past.replays)
+main.add_command(past.diff)
+main.add_command(past.promote)
+dead_letters.add_command(past.retry)

@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import time
-from datetime import timedelta
+from dataclasses import asdict, astuple, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +15,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from schemas.dead_letter import REASONS, DeadLetter
 from worker import settings as configuration
 from worker.command import CONNECTION, REFUSED, errors_told, progress, setting_flags
 from worker.observability import logs
-from worker.replay import register, running
+from worker.replay import promotion, redelivery, register, report, running, sides
 from worker.replay.bounds import Moment, MomentError, moment
+from worker.replay.comparison import Comparison, compare
 from worker.replay.plan import NAME, Chosen, Plan, done, replay_settings
 from worker.replay.register import Entry, Progress
 from worker.replay.running import Request
@@ -40,6 +43,20 @@ class _MomentType(click.ParamType):
             return moment(str(value))
         except MomentError as error:
             self.fail(str(error), param, ctx)
+
+
+class _TimeType(click.ParamType):
+    """A time."""
+
+    name = "TIME"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return it read."""
+        read = _MomentType().convert(value, param, ctx)
+        return read if isinstance(read, datetime) else self.fail(f"{value}: give a time, not an offset", param, ctx)
+
+
+_TIME: Final = _TimeType()
 
 
 @click.command()
@@ -178,7 +195,6 @@ def _print_json(entries: list[Entry]) -> None:
 
 
 def _told(entry: Entry) -> dict[str, object]:
-    finished = entry.finished_at.isoformat() if entry.finished_at else None
     return {
         **entry.plan.model_dump(mode="json", exclude={"spans", "ends"}),
         "state": entry.state,
@@ -186,7 +202,8 @@ def _told(entry: Entry) -> dict[str, object]:
         "done": entry.progress.done,
         "size": entry.plan.size,
         "tally": dict(sorted(entry.progress.tally.items())),
-        "finished_at": finished,
+        "finished_at": entry.finished_at and entry.finished_at.isoformat(),
+        "promoted_at": entry.promoted_at and entry.promoted_at.isoformat(),
     }
 
 
@@ -199,3 +216,102 @@ def _print_table(entries: list[Entry]) -> None:
         became = ", ".join(f"{count} {outcome}" for outcome, count in sorted(reached.tally.items()))
         table.add_row(plan.id, plan.what, "live" if plan.into_live else "own topics", state, share, became)
     Console().print(table)
+
+
+@click.command()
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report for a browser here.")
+@click.option("--samples", type=click.IntRange(min=0), default=10, show_default=True, help="Articles for each kind.")
+@click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")
+@setting_flags(*TOPICS, "replication", "max_message_bytes", *CONNECTION)
+def diff(before: str, after: str, html: Path | None, samples: int, as_json: bool, **flags: str | None) -> None:
+    """Compare two sets of enriched articles: what changed in entities, places and quotes.
+
+    Each side is `live`, a replay, a topic, or a JSON Lines file as `rasd enrich` prints it.
+    """
+    with errors_told():
+        compared = asyncio.run(_compare(configuration.load(flags), before, after, samples))
+        if html:
+            html.write_text(report.page(compared, before, after), "utf-8")
+        if as_json:
+            click.echo(json.dumps(asdict(replace(compared, samples=()))))
+        else:
+            _print_comparison(compared)
+
+
+async def _compare(settings: Settings, before: str, after: str, samples: int) -> Comparison:
+    return compare(sides.pairs(await sides.read(settings, before), await sides.read(settings, after)), samples)
+
+
+def _print_comparison(compared: Comparison) -> None:
+    table = Table("", "before", "after", "changed", "added", "removed", "articles touched", box=None)
+    for subject, sums in compared.sums.items():
+        table.add_row(subject, *map(str, astuple(sums)))
+    console = Console()
+    console.print(table)
+    console.print(f"{compared.differing} of {compared.compared} compared articles differ")
+    console.print(
+        f"{compared.only_before} only before, {compared.only_after} only after, {compared.other_text} of another text"
+    )
+
+
+@click.command()
+@click.argument("replay", metavar="REPLAY")
+@click.option("--nice", type=click.IntRange(0, 19), default=10, show_default=True, help="Priority below the live lane.")
+@setting_flags("group", *TOPICS, "replication", "max_message_bytes", *_ENRICHMENT, *CONNECTION, "log_level")
+def promote(replay: str, nice: int, **flags: str | None) -> None:
+    """Copy a finished replay's snapshots into the live topics, never over a newer version of an article."""
+    with errors_told():
+        settings = configuration.load(flags)
+        os.nice(nice)
+        logs.configure(settings.log_level)
+        asyncio.run(_promote(settings, replay))
+
+
+async def _promote(settings: Settings, replay: str) -> None:
+    with progress("promoting", await promotion.size(settings, replay)) as advance:
+        counts = await promotion.promote(settings, replay, advance)
+    click.echo(f"{counts['promoted']} snapshots promoted, {counts['superseded']} left alone: newer versions stand")
+
+
+@click.command()
+@click.option("--reason", "reasons", type=click.Choice(REASONS), multiple=True, help="Only these.")
+@click.option("--id", "ids", multiple=True, help="Only these articles, by the records' keys.")
+@click.option("--from", "begin", type=_TIME, help="Only letters written at this time or later.")
+@click.option("--to", "end", type=_TIME, help="Only letters written before this time.")
+@click.option("--all", "everything", is_flag=True, help="All that were not retried yet.")
+@setting_flags("group", "raw_topic", "dead_letters_topic", "replication", "max_message_bytes", *CONNECTION)
+def retry(
+    reasons: tuple[str, ...],
+    ids: tuple[str, ...],
+    begin: datetime | None,
+    end: datetime | None,
+    everything: bool,
+    **flags: str | None,
+) -> None:
+    """Put dead letters back on the raw topic, after a fix.
+
+    Each once: what fails again is a new letter that says how often it was tried. None is deleted, and none is put
+    behind a newer version of its article.
+    """
+    if not (everything or reasons or ids or begin or end):
+        raise click.UsageError("say which: --reason, --id, --from, --to or --all")
+
+    def wanted(letter: DeadLetter) -> bool:
+        timely = (begin is None or begin <= letter.written_at) and (end is None or letter.written_at < end)
+        return timely and (not reasons or letter.reason in reasons) and (not ids or letter.key in ids)
+
+    with errors_told():
+        counts = asyncio.run(redelivery.retry(configuration.load(flags), wanted))
+    for outcome, meaning in _RETRIED.items():
+        if counts[outcome] or outcome == "retried":
+            click.echo(f"{counts[outcome]} {meaning}")
+
+
+_RETRIED: Final = {
+    "retried": "put back on the raw topic",
+    "before": "left alone: put back before",
+    "superseded": "left alone: a newer version of the article came since",
+    "gone": "gone: too large for the dead letters, and no longer in the raw topic",
+}

@@ -91,6 +91,26 @@ async def whole(settings: Settings, topic: str) -> AsyncIterator[Record]:
             yield found
 
 
+async def single(settings: Settings, partition: TopicPartition, offset: int) -> Record | None:
+    """Return the record that stands at the offset; None when it is gone."""
+    async with reader(settings) as consumer:
+        first, end = await consumer.beginning_offsets([partition]), await consumer.end_offsets([partition])
+        if not first[partition] <= offset < end[partition]:
+            return None
+        async for found in stretch(consumer, {partition: (offset, offset + 1)}):
+            return found
+    return None
+
+
+async def offsets_at(settings: Settings, topic: str, timestamp: int) -> dict[int, int]:
+    """Return where in each partition the records of this time (ms) or later begin."""
+    async with reader(settings) as consumer:
+        standing = await partitions(consumer, topic)
+        found = await consumer.offsets_for_times(dict.fromkeys(standing, timestamp))
+        ends = await consumer.end_offsets(standing)
+        return {p.partition: known.offset if (known := found.get(p)) else ends[p] for p in standing}
+
+
 def record(raw: "ConsumerRecord[bytes, bytes]", generation: int = 0) -> Record:
     """Return what the client read as our record."""
     return Record(

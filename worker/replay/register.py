@@ -30,6 +30,7 @@ Tally = Counter[str]
 _PLAN: Final = "plan"
 _CHOSEN: Final = "chosen"
 _FINISHED: Final = "finished"
+_PROMOTION: Final = "promotion"
 
 
 class ReplayError(RasdError):
@@ -62,10 +63,13 @@ class Entry:
     members: int
     """Processes that take part now."""
     finished_at: datetime | None
+    promoted_at: datetime | None
 
     @property
     def state(self) -> str:
-        """``finished``, ``running`` or ``interrupted``."""
+        """``promoted``, ``finished``, ``running`` or ``interrupted``."""
+        if self.promoted_at:
+            return "promoted"
         if self.finished_at:
             return "finished"
         return "running" if self.members else "interrupted"
@@ -180,8 +184,32 @@ def _chosen(plan: Plan, entries: Mapping[str, bytes]) -> Chosen | None:
 
 async def finish(settings: Settings, plan: Plan, progress: Progress) -> None:
     """Write down that a replay is done, and what came of it: the group's offsets don't live for ever."""
-    ended = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "tally": progress.tally, "done": progress.done}
+    ended = {"at": _now(), "tally": progress.tally, "done": progress.done}
     await write(settings, _key(plan.id, _FINISHED), json.dumps(ended).encode())
+
+
+async def is_finished(settings: Settings, replay: str) -> bool:
+    """Whether all of the replay is done."""
+    return _key(replay, _FINISHED) in await table(settings)
+
+
+async def begin_promotion(settings: Settings, replay: str, ends: Mapping[int, int]) -> Mapping[int, int]:
+    """Write down that a promotion begins at these ends of the raw topic; return where the first one did."""
+    written = (await table(settings)).get(_key(replay, _PROMOTION))
+    if written is not None:
+        return {int(partition): offset for partition, offset in json.loads(written)["ends"].items()}
+    await write(settings, _key(replay, _PROMOTION), json.dumps({"ends": ends}).encode())
+    return ends
+
+
+async def finish_promotion(settings: Settings, replay: str, ends: Mapping[int, int]) -> None:
+    """Write down that all of a replay stands in the live topics."""
+    await write(settings, _key(replay, _PROMOTION), json.dumps({"ends": ends, "at": _now()}).encode())
+
+
+async def names(settings: Settings) -> set[str]:
+    """Return what the replays are called."""
+    return {key.split("/")[1] for key in await table(settings) if key.endswith(f"/{_PLAN}")}
 
 
 async def entries(settings: Settings) -> list[Entry]:
@@ -194,12 +222,23 @@ async def entries(settings: Settings) -> list[Entry]:
 
 async def _entry(settings: Settings, admin: AIOKafkaAdminClient, plan: Plan, found: Mapping[str, bytes]) -> Entry:
     ended = found.get(_key(plan.id, _FINISHED))
-    if ended is not None:
-        told = json.loads(ended)
-        return Entry(plan, Progress(told["done"], Counter(told["tally"]), True), 0, datetime.fromisoformat(told["at"]))
-    progress = progressed(plan, _chosen(plan, found), await places(admin, settings, plan))
-    (described,) = await admin.describe_consumer_groups([group(settings, plan.id)])
-    return Entry(plan, progress, len(described.groups[0][5]), None)
+    if ended is None:
+        progress = progressed(plan, _chosen(plan, found), await places(admin, settings, plan))
+        (described,) = await admin.describe_consumer_groups([group(settings, plan.id)])
+        return Entry(plan, progress, len(described.groups[0][5]), None, None)
+    told = json.loads(ended)
+    promoted = json.loads(found.get(_key(plan.id, _PROMOTION), b"{}")).get("at")
+    return Entry(
+        plan,
+        Progress(told["done"], Counter(told["tally"]), True),
+        members=0,
+        finished_at=datetime.fromisoformat(told["at"]),
+        promoted_at=datetime.fromisoformat(promoted) if promoted else None,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @asynccontextmanager

@@ -104,7 +104,7 @@ async def estimate(settings: Settings, plan: Plan, rate: float | None) -> float:
         span = plan.spans[0]
         stretch = {TopicPartition(plan.topic, span.partition): (span.start, min(span.end, span.start + _SAMPLE))}
         sample = [Job(record.key, record.value) async for record in log.stretch(consumer, stretch)]
-    async with _pool(settings, 1) as pool:
+    async with enrichment_pool(settings, 1) as pool:
         began = time.monotonic()
         for job in sample:
             await pool.run(job)
@@ -152,30 +152,49 @@ async def take_part(
 
 @asynccontextmanager
 async def _working(settings: Settings, plan: Plan) -> AsyncIterator[Work]:
-    outputs = replay_settings(settings, plan.id)
-    snapshots = topics.snapshot_topics(settings if plan.into_live else outputs)
-    async with _pool(settings, settings.processes) as pool, register.writing(settings) as producer:
-        processing = Processing(
-            pool=pool,
-            send=sender(producer, plan.id),
-            destinations=Destinations(snapshots, outputs.dead_letters_topic),
-            pipeline=VERSION,
-            dead_letter_limit=settings.max_consecutive_dead_letters,
-        )
+    snapshots = topics.snapshot_topics(settings if plan.into_live else replay_settings(settings, plan.id))
+    async with enrichment_pool(settings, settings.processes) as pool, register.writing(settings) as producer:
+        process = processing(settings, pool, producer, plan.id, snapshots)
         if not plan.into_live:
-            yield partial(_write, processing)
+            yield partial(_write, process)
             return
         async with newest.following(settings, {span.partition: span.start for span in plan.spans}) as versions:
-            yield partial(_write_unless_newer, processing, Precedence(versions, plan.ends, processing))
+            yield partial(_write_unless_newer, process, Precedence(versions, plan.ends, process))
 
 
-def sender(producer: AIOKafkaProducer, replay: str) -> Send:
-    """Return what queues a record, marked as this replay's."""
-    mark = (REPLAY_HEADER, replay.encode())
+def processing(
+    settings: Settings,
+    pool: Pool[Job, Outcome],
+    producer: AIOKafkaProducer,
+    replay: str,
+    snapshots: tuple[str, str, str, str],
+) -> Processing:
+    """Return what enriches records into these topics; what is rejected goes to the replay's own dead letters."""
+    return Processing(
+        pool=pool,
+        send=marking_sender(producer, replay),
+        destinations=Destinations(snapshots, replay_settings(settings, replay).dead_letters_topic),
+        pipeline=VERSION,
+        dead_letter_limit=settings.max_consecutive_dead_letters,
+    )
+
+
+def plain_sender(producer: AIOKafkaProducer) -> Send:
+    """Return what queues a record."""
 
     async def send(topic: str, key: bytes | None, value: bytes | None, headers: Headers) -> Awaitable[object]:
-        answer: Awaitable[object] = await producer.send(topic, value, key, headers=[*headers, mark])
+        answer: Awaitable[object] = await producer.send(topic, value, key, headers=list(headers))
         return answer
+
+    return send
+
+
+def marking_sender(producer: AIOKafkaProducer, replay: str) -> Send:
+    """Return what queues a record, marked as this replay's."""
+    plain, mark = plain_sender(producer), (REPLAY_HEADER, replay.encode())
+
+    async def send(topic: str, key: bytes | None, value: bytes | None, headers: Headers) -> Awaitable[object]:
+        return await plain(topic, key, value, (*headers, mark))
 
     return send
 
@@ -200,7 +219,8 @@ def what_became(outcome: Outcome) -> str:
 
 
 @asynccontextmanager
-async def _pool(settings: Settings, size: int) -> AsyncIterator[Pool[Job, Outcome]]:
+async def enrichment_pool(settings: Settings, size: int) -> AsyncIterator[Pool[Job, Outcome]]:
+    """Give a pool of that many processes while the block runs."""
     pool: Pool[Job, Outcome] = Pool(
         partial(
             enrichment_job.handler,
