@@ -17,6 +17,7 @@ _FIRST_HALVES = {"عبد": "عبد", "ابو": "ابو", "ابا": "ابو", "ا
 """First halves of compounds that are written apart or together; a kunya is keyed by its nominative أبو."""
 _SECOND_HALVES = frozenset({"الله", "الدين"})
 _HOUSE_OF = "ال"  # آل, folded
+_ONLY_WITH_IT = "~"  # before an alias that is too common to be one without the full name
 SON_OF = frozenset({"بن", "ابن", "بنت", "ابنه"})
 
 _ARTICLE = re.compile(
@@ -94,7 +95,7 @@ class Aliases:
     """What is known of names beyond their letters."""
 
     stands_for: Mapping[tuple[EntityType, str], tuple[str, ...]]
-    """By type and key: the keys that a name may stand for (واس: وكالة الأنباء السعودية), several when ambiguous."""
+    """By type and key: the keys that a name may stand for (واس: وكالة الأنباء السعودية), several when it is unsure."""
     arabic: frozenset[str]
     """Frequent words of Arabic names, folded, without the article."""
     spellings: Mapping[str, str]
@@ -139,15 +140,20 @@ class Aliases:
 
 
 def load(folder: Path) -> Aliases:
-    """Read ``aliases.tsv``, ``arabic.tsv`` and ``foreign.tsv``: tab-separated lines, ``#`` before a comment."""
+    """Read ``aliases.tsv``, ``arabic.tsv`` and ``foreign.tsv``: tab-separated lines, ``#`` before a comment.
+
+    A name that stands on several lines of ``aliases.tsv``, or after ``~``, may also stand for itself.
+    """
     arabic, foreign = _spellings(folder / "arabic.tsv"), _spellings(folder / "foreign.tsv")
     table = Aliases({}, frozenset(map(bare, arabic)), {**foreign, **arabic})
     stands_for: dict[tuple[EntityType, str], tuple[str, ...]] = {}
     for row in _rows(folder / "aliases.tsv"):
         type_ = cast(EntityType, row[0])
-        keys = [table.key(name, type_) for name in row[1:]]
-        for key in keys:
-            stands_for[type_, key] = tuple(dict.fromkeys((*stands_for.get((type_, key), ()), keys[0])))
+        first = table.key(row[1], type_)
+        for name in row[1:]:
+            own = table.key(name, type_)
+            meant = (first, own) if name.startswith(_ONLY_WITH_IT) else (first,)
+            stands_for[type_, own] = tuple(dict.fromkeys((*stands_for.get((type_, own), ()), *meant)))
     return replace(table, stands_for=stands_for)
 
 

@@ -144,6 +144,18 @@ def test_unresolved_kingdom_has_its_own_key() -> None:
     assert entity.key == "مملكه"
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        pytest.param("فاز {ORG الفتح} على أرضه", "فتح", id="alone it is itself"),
+        pytest.param("قالت {ORG حركة فتح} أمس، وأكدت {ORG فتح}", "حركه تحرير وطني فلسطيني", id="with its full name"),
+    ],
+)
+def test_common_alias(text: str, key: str) -> None:
+    """An alias that is a common name means the other only where the article has it."""
+    assert {entity.key for entity in entities(text)} == {key}
+
+
 def test_every_mention_is_kept() -> None:
     """Each mention is in exactly one entity, whatever its name."""
     document, mentions = article("", "{ORG ...} {PER ّ} {LOC 7} {PER آل} {ORG «»} {PER بن}")

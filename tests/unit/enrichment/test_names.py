@@ -65,6 +65,11 @@ def test_ambiguous_alias() -> None:
     assert set(ALIASES.keys("المملكة", "LOC")) >= {ALIASES.keys(state, "LOC")[0] for state in ("السعودية", "المغرب")}
 
 
+def test_alias_that_needs_its_full_name() -> None:
+    """A name that is too common to stand for another alone keeps its own key beside it."""
+    assert ALIASES.keys("فتح", "ORG") == (ALIASES.key("حركة التحرير الوطني الفلسطيني", "ORG"), "فتح")
+
+
 @pytest.mark.parametrize("name", ["...", "«»", "ـــ", "آل", "7"])
 def test_name_without_words(name: str) -> None:
     """Whatever a recognizer calls a name has a key."""
