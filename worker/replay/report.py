@@ -63,13 +63,13 @@ def _sum_rows(comparison: Comparison) -> Iterator[str]:
 
 def _article(pair: Pair, before: str, after: str) -> str:
     kinds = " ".join(sorted({f"{change.subject}-{change.kind}" for change in pair.changes}))
+    names = "".join(f'<div class="side"><bdi>{escape(name)}</bdi></div>' for name in (before, after))
     rows = "".join(_rows(pair))
     listed = "".join(map(_change_item, pair.changes))
     return (
         f'<article data-kinds="{kinds}">'
         f"<h2><bdi>{escape(pair.after.title or pair.after.id)}</bdi> <small>{_name(pair.after)}</small></h2>"
-        f'<div class="sides" dir="rtl"><div class="side">{escape(before)}</div><div class="side">{escape(after)}</div>'
-        f"{rows}</div><ol>{listed}</ol></article>"
+        f'<div class="sides" dir="rtl">{names}{rows}</div><ol>{listed}</ol></article>'
     )
 
 
