@@ -18,7 +18,15 @@ from worker.enrichment import cues, passages, weighing
 from worker.enrichment.tokenization import tokenize
 
 RESOURCES = Path(__file__).parents[2] / "worker" / "resources" / "quotations"
-PENALTIES = {"opening": 1.0, "ending": 2.0, "retreat": 1.0, "alone": 1.0, "mixed": 1.0, "speaker": 1.0, "coreference": 1.0}
+PENALTIES = {
+    "opening": 1.0,
+    "ending": 2.0,
+    "retreat": 1.0,
+    "alone": 1.0,
+    "mixed": 1.0,
+    "speaker": 1.0,
+    "coreference": 1.0,
+}
 """L2 penalty of each model, chosen on articles held out."""
 HELD_OUT = 8  # one article in so many is left out by --held-out
 

@@ -67,9 +67,7 @@ def _golds(passage: Passage, quotes: list[dict[str, Any]]) -> Iterator[Gold]:
             yield Gold(first, last, quote["kind"], (cue["start"], cue["end"]) if cue else None, quote)
 
 
-def _cue_decisions(
-    passage: Passage, gold: list[Gold], decisions: Decisions
-) -> Iterator[tuple[Gold, Cue, str]]:
+def _cue_decisions(passage: Passage, gold: list[Gold], decisions: Decisions) -> Iterator[tuple[Gold, Cue, str]]:
     before: list[Gold] = []
     k = 0
     for cue in passage.cues:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from schemas.mentions import Cue, Quote, Speaker, SpeakerMethod
+from schemas.mentions import Cue, Quote, QuoteKind, Speaker, SpeakerMethod
 from worker.enrichment import coreference, relays, speakers
 from worker.enrichment.cleaning import fold
 from worker.enrichment.cues import CueLexicon
 from worker.enrichment.document import Document, Entity
 from worker.enrichment.quotations import Quotation
 from worker.enrichment.speaker_evidence import alternatives
-from worker.enrichment.speakers import Voice
+from worker.enrichment.speakers import Cast, Voice
 from worker.enrichment.weighing import shares, weigh
 
 _REMEMBERED = 2  # speakers kept in mind for what follows
@@ -56,7 +56,7 @@ def _attributed(quotations: Sequence[Quotation], entities: Sequence[Entity], lex
             )
             voice = replace(voice, entity=who.id, type=who.type) if who else voice
         relay = relays.via(quotation, voice, cast, earlier[0] if earlier else None)
-        yield _quote(quotation, voice, confidence, relay, fullest)
+        yield _quote(quotation, voice, confidence, relay, cast, fullest)
         if voice:
             earlier = remember(earlier, voice)
             spoken += [voice.entity] if voice.entity else []
@@ -65,7 +65,7 @@ def _attributed(quotations: Sequence[Quotation], entities: Sequence[Entity], lex
 
 def _speaker_of_headline(voices: Sequence[Voice]) -> Voice | None:
     """Return the person or body named before a headline's colon, else who is described there by an office."""
-    named = [voice for voice in voices if voice.role == "before name" and voice.type in ("PER", "ORG")]
+    named = [voice for voice in voices if voice.role == "before name" and voice.type in ("PER", "ORG")][::-1]
     people = [voice for voice in named if voice.type == "PER"]
     described = [voice for voice in voices if voice.role == "before description" and _is_office(voice.name)]
     return next(iter([*people, *described, *named]), None)
@@ -93,11 +93,11 @@ def remember(earlier: Sequence[Voice], voice: Voice) -> list[Voice]:
 
 
 def _quote(
-    quotation: Quotation, voice: Voice | None, confidence: float, relay: str | None, fullest: dict[str, str]
+    quotation: Quotation, voice: Voice | None, confidence: float, relay: str | None, cast: Cast, fullest: dict[str, str]
 ) -> Quote:
     passage = quotation.passage
     return Quote(
-        kind=quotation.kind,
+        kind=_kind(quotation, cast),
         field=passage.field,
         start=quotation.start,
         end=quotation.end,
@@ -108,6 +108,20 @@ def _quote(
         rule=quotation.rule,
         confidence=round(quotation.confidence, 3),
     )
+
+
+def _kind(quotation: Quotation, cast: Cast) -> QuoteKind:
+    """Return the quotation's kind, seeing that marks around names alone quote nobody."""
+    if quotation.kind != "mixed":
+        return quotation.kind
+    partners = quotation.passage.partners
+    spans = [(i, partners[i]) for i in range(quotation.first, quotation.last) if partners[i] > i]
+    return "indirect" if all(_is_name(cast, *span) for span in spans) else "mixed"
+
+
+def _is_name(cast: Cast, opening: int, closing: int) -> bool:
+    """Whether nothing but one name stands between two marks."""
+    return any(name.last >= closing for name in cast.between(opening + 1, opening + 2))
 
 
 def _cue(quotation: Quotation) -> Cue | None:

@@ -21,9 +21,11 @@ Number = Literal["s", "d", "p", ""]
 Evidence = Literal["any", "clause", "words"]
 """What must follow: anything reported, a clause or marked words, or marked words only."""
 
+_OBJECTS = ("ه", "ها", "هم")
 _PARTS = ("past", "present", "participle", "noun")
 _CONJUNCTIONS = ("و", "ف")
 _RELATIVES = ("ما", "لما", "بما")
+_OTHER_WORDS = ("فحسب", "وصف", "وفق")
 _SHORTEST = 4  # letters of a form with its proclitic: shorter ones are other words (وقل)
 
 
@@ -108,9 +110,14 @@ def _inflect(row: dict[str, Any], part: str) -> Iterator[tuple[str, Form]]:
     endings = {"past": _past, "present": _present, "participle": _participle}[part]
     for text, gender, number in endings(word):
         yield text, Form(row["past"], row["class"], part, gender, number, *shared, False)  # type: ignore[arg-type]
-        if part != "participle" and number == "s" and not text.endswith(("ى", "ا")):
-            for pronoun in ("ه", "ها", "هم"):
-                yield text + pronoun, Form(row["past"], row["class"], part, gender, number, *shared, True)  # type: ignore[arg-type]
+        for pronoun in _OBJECTS if part != "participle" and _takes_object(text, number) else ():
+            bound = text.removesuffix("ا") if text.endswith("وا") else text
+            yield bound + pronoun, Form(row["past"], row["class"], part, gender, number, *shared, True)  # type: ignore[arg-type]
+
+
+def _takes_object(form: str, number: Number) -> bool:
+    """Whether a pronoun follows the form as it stands: not behind a final weak letter (دعا، نفى)."""
+    return form.endswith(("وا", "ون")) if number == "p" else number == "s" and not form.endswith(("ى", "ا"))
 
 
 Inflected = tuple[str, Gender, Number]
@@ -195,7 +202,7 @@ def read(folded: str, lexicon: CueLexicon) -> tuple[Form, str] | None:
     form = lexicon.forms.get(folded)
     if form:
         return form, "ب" if form.shape == "noun" and folded[0] == "ب" and form.lemma[0] != "ب" else ""
-    if len(folded) >= _SHORTEST and folded[0] in _CONJUNCTIONS:
+    if len(folded) >= _SHORTEST and folded[0] in _CONJUNCTIONS and folded not in _OTHER_WORDS:
         form = lexicon.forms.get(folded[1:])
         if form:
             return form, folded[0]

@@ -8,7 +8,11 @@ from worker.enrichment.openings import PARTICLES, Opening, bucket
 from worker.enrichment.passages import Passage
 
 BREAKS = frozenset("،,؛;:!؟?-–—()/.…") | MARKS
-_FIRST_PERSON = frozenset(("نحن", "انا", "اني", "انني", "اننا", "لنا", "لي", "لدينا", "لدي", "علينا", "عندنا", "كنا", "كنت", "انت"))
+_FIRST_PERSON = frozenset(
+    ("نحن", "انا", "اني", "انني", "اننا", "لنا", "لي", "لدينا", "لدي", "علينا", "عندنا", "كنا", "كنت", "انت")
+)
+_SOON = 12  # tokens behind a reporting word in which speech is announced
+_NAME = 5  # tokens between marks around a name, at most
 _COMING = 5  # words between a boundary and the next reporting word that still belongs to it
 _ABBREVIATED = 2  # letters before the point of an abbreviation
 _LONGEST = 300  # tokens of unmarked speech; longer is a text, not a quote
@@ -148,15 +152,16 @@ def _in_first_person(passage: Passage, start: int) -> bool:
 
 
 def _announced(passage: Passage, cue: Cue) -> str:
-    """Return the first sign of speech in the few words behind a cue: a particle, a colon, a mark, a pronoun."""
-    for i in range(cue.last + 1, min(cue.last + 9, len(passage.tokens))):
-        word = passage.folded[i]
-        if passage.ends_sentence(i):
-            break
+    """Return the first sign of speech in the few words behind a cue: a particle, a colon, a mark around more than a name."""
+    i = cue.last + 1
+    last = min(i + _SOON, len(passage.tokens))
+    while i < last and not passage.ends_sentence(i):
+        word, partner = passage.folded[i], passage.partners[i]
         if word in PARTICLES:
             return "particle"
-        if word == ":" or passage.tokens[i].norm in MARKS:
+        if word == ":" or (passage.tokens[i].norm in MARKS and partner - i > _NAME):
             return "marked"
+        i = partner + 1 if partner > i else i + 1
     return "nothing"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from worker.enrichment.cleaning import fold
 from worker.enrichment.cues import CueLexicon
 from worker.enrichment.openings import bucket
 from worker.enrichment.passages import Passage
@@ -14,9 +15,20 @@ if TYPE_CHECKING:
     from worker.enrichment.quotations import Quotation
 
 
-def alone(
-    passage: Passage, taken: Sequence[Quotation], lexicon: CueLexicon
-) -> Iterator[tuple[tuple[int, int], float]]:
+_NAMERS = frozenset(
+    fold(word)
+    for word in (
+        "صحيفة جريدة مجلة قناة موقع شبكة وكالة برنامج تطبيق شركة مؤسسة منظمة جمعية مبادرة حملة مشروع صندوق بنك سجن مستشفى مدرسة "
+        "جامعة معهد مركز متحف مسجد جامع فندق برج ملعب استاد نادي فريق حزب حركة تنظيم جماعة كتيبة لواء كتائب فصيل جبهة ألوية "
+        "سفينة طائرة صاروخ طراز نوع نظام منصة هاشتاق هاشتاغ وسم كتاب رواية ديوان قصيدة فيلم مسلسل أغنية ألبوم مسرحية معرض مهرجان "
+        "جائزة كأس بطولة دوري عملية عاصفة قانون اتفاق اتفاقية وثيقة خطة رؤية مؤتمر ملتقى منتدى ندوة قمة لجنة هيئة اسم باسم مسمى "
+        "عنوان بعنوان شعار لقب ملقب يدعى تدعى تسمى يسمى المسماة المسمى حي قرية بلدة مخيم ميناء مطار حقل شارع ميدان تويتر فيسبوك"
+    ).split()
+)
+"""Nouns that introduce a name: what stands in marks behind them is mostly no one's words."""
+
+
+def alone(passage: Passage, taken: Sequence[Quotation], lexicon: CueLexicon) -> Iterator[tuple[tuple[int, int], float]]:
     """Yield the marked words outside the quotations in ``taken`` that somebody must have said."""
     weights = lexicon.weights["alone"]
     k = 0
@@ -54,6 +66,7 @@ def alone_evidence(passage: Passage, opening: int, closing: int) -> Iterator[str
     yield f"starts sentence {passage.ends_sentence(opening)} {length}"
     yield f"ends {passage.word(closing - 1) if not passage.word(closing - 1)[:1].isalnum() else 'word'} {length}"
     yield f"field {passage.field} {length}"
+    yield from _name_evidence(passage, opening, closing)
     for distance in range(1, 7):
         for side, cue in (
             ("left", passage.cue_at.get(opening - distance)),
@@ -80,3 +93,27 @@ def words_evidence(passage: Passage, first: int, last: int, opening: int, closin
     yield f"head {opening <= first}"
     yield f"mark {passage.tokens[opening].norm}"
     yield f"inner word {passage.word(opening + 1)} {passage.word(opening + 2)}"
+    yield from _name_evidence(passage, opening, closing)
+
+
+def _name_evidence(passage: Passage, opening: int, closing: int) -> Iterator[str]:
+    """Yield what speaks for marked words being a name or a title: a noun that introduces names, Latin letters."""
+    before, words = passage.word(opening - 1), bucket(closing - opening - 1)
+    yield f"namer {_is_namer(before)} {words}"
+    yield f"namer far {_is_namer(passage.word(opening - 2))} {before[:2]}"
+    yield f"latin {passage.word(opening + 1).isascii()}"
+    bracket = passage.word(closing + 1) == "("
+    yield f"bracket {bracket} latin {bracket and passage.word(closing + 2).isascii()}"
+    definite = passage.word(opening + 1).startswith("ال")
+    yield f"definite {definite} after definite {before.startswith('ال')} {words}"
+
+
+def _is_namer(word: str) -> bool:
+    return word in _NAMERS or _unprefixed(word) in _NAMERS
+
+
+def _unprefixed(word: str) -> str:
+    for prefix in ("وال", "بال", "لل", "ال", "و", "ب", "ل"):
+        if word.startswith(prefix):
+            return word.removeprefix(prefix)
+    return word

@@ -17,6 +17,7 @@ PARTICLES = frozenset(
 ) | {"فقد", "لقد"}
 PREPOSITIONS = frozenset(("عن", "الي", "علي", "من", "ب", "في", "بـ", "ل"))
 _FARTHEST = 40  # tokens between a reporting word and what it reports; 99.8 % are nearer
+_FARTHEST_BARE = 20  # tokens between a reporting word and an unmarked complement
 _NEAR = 8  # tokens
 STRONG = ("particle", "colon", "mark")
 _ENOUGH = 3  # marked places after which no further one is looked at
@@ -44,6 +45,7 @@ def after(passage: Passage, cue: Cue) -> list[Opening]:
     """
     found: list[Opening] = []
     passed = commas = cues = 0
+    firm = False  # a particle or a colon was passed: nothing begins unmarked behind it
     i = cue.last + 1
     last = min(len(passage.tokens), i + _FARTHEST)
     while i < last and passed < _ENOUGH:
@@ -70,7 +72,9 @@ def after(passage: Passage, cue: Cue) -> list[Opening]:
             continue
         if norm[0].isalnum() and not _is_mark_start(passage, i):
             place = _place(passage, i)
-            found.append(Opening(i, place, passed, commas, cues))
+            firm |= place in ("particle", "colon")
+            if place in STRONG or (not firm and passed <= 1 and i - cue.last <= _FARTHEST_BARE):
+                found.append(Opening(i, place, passed, commas, cues))
             passed += place in ("particle", "colon")
             if colon:
                 found += _right_behind(passage, i, passed, commas, cues)
@@ -171,6 +175,7 @@ def _mark_evidence(passage: Passage, cue: Cue, first: int) -> Iterator[str]:
     yield f"mark behind {place} length {length}"
     yield f"mark lead {lead}"
     yield f"mark lead {place} {cue.form.lemma}"
+    yield f"mark lead {lead} {cue.form.lemma} {first - cue.last <= _NEAR}"
     yield f"mark lead {place} distance {_bucket(first - cue.last)}"
     if closing > first:
         follower = _behind_closing(passage, closing)
@@ -220,17 +225,20 @@ def refusal(passage: Passage, cue: Cue, openings: list[Opening], behind_quote: b
     strong = next((opening for opening in openings if opening.place in STRONG), None)
     ahead = f"{strong.place} {_bucket(strong.first - cue.last)}" if strong else "nothing"
     word = passage.folded[cue.first]
+    verb = f"{form.lemma} {form.shape}"
     yield "none"
-    yield f"none {form.lemma} {form.shape}"
+    yield f"none {verb}"
     yield f"none {word}"
     yield f"none {form.shape} {form.suffixed} {cue.proclitic}"
     yield f"none {form.needs} {ahead}"
-    yield f"none {form.lemma} {ahead.split()[0]}"
+    yield f"none {verb} {ahead.split()[0]}"
+    yield f"none {word} behind {behind} {ahead}"
+    yield f"none {form.shape} {form.suffixed} {ahead} {passage.word(strong.first - 2) if strong else ''}"
     yield f"none before {before}"
-    yield f"none {form.lemma} before {before}"
+    yield f"none {verb} before {before}"
     yield f"none {form.shape} before {before}"
     yield f"none behind {behind}"
-    yield f"none {form.lemma} behind {behind}"
+    yield f"none {verb} {form.gender} behind {behind}"
     yield f"none behind starts {behind[:2]}"
     yield f"none twice before {passage.word(cue.first - 2)} {before}"
     yield f"none starts sentence {passage.ends_sentence(cue.first)} {form.shape} {bool(cue.proclitic)}"

@@ -49,7 +49,7 @@ def _passage(field: Field, lexicon: CueLexicon) -> Passage:
     body = [paragraph for paragraph in field.paragraphs if paragraph.kind == "body"]
     for number, paragraph in enumerate(body):
         for sentence in paragraph.sentences:
-            inside = bool(tokens) and _splits_number(tokens[-1], sentence.tokens[0])
+            inside = bool(tokens) and _goes_on(tokens[-1], sentence.tokens[0]) and paragraphs[-1] == number
             sentences += [sentences[-1] + (not inside) if sentences else 0] * len(sentence.tokens)
             paragraphs += [number] * len(sentence.tokens)
             tokens += sentence.tokens
@@ -68,6 +68,8 @@ def _passage(field: Field, lexicon: CueLexicon) -> Passage:
     )
 
 
-def _splits_number(stop: Token, following: Token) -> bool:
-    """Whether a sentence was ended at a decimal point behind a proclitic (بـ3.5)."""
-    return stop.norm == "." and stop.end == following.start and following.norm[0].isdigit()
+def _goes_on(stop: Token, following: Token) -> bool:
+    """Whether a sentence was ended too early: at a decimal point behind a proclitic (بـ3.5), or at dots."""
+    return stop.norm[:2] in ("..", "…") or (
+        stop.norm == "." and stop.end == following.start and following.norm[0].isdigit()
+    )

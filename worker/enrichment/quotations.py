@@ -21,10 +21,46 @@ _LONGEST_LEAD = 9  # tokens before a headline's colon
 _SHORTEST_SPEECH = 2  # words behind it that may be a place or a topic
 _HEADLINE = 0.6  # share of headlines with a person and a colon that quote
 _DELIMITERS = {"،": ",", ",": ",", "-": "-", "–": "-", "ــ": "-"}
-_JOINED = ("وال", "وقد", "وفي", "ومن", "وعلى", "وكان", "ولم", "ولا", "وأن", "وإن", "وهو", "وهي", "وت", "وي", "وسي", "وست")
+_JOINED = (
+    "وال",
+    "وقد",
+    "وفي",
+    "ومن",
+    "وعلى",
+    "وكان",
+    "ولم",
+    "ولا",
+    "وأن",
+    "وإن",
+    "وهو",
+    "وهي",
+    "وت",
+    "وي",
+    "وسي",
+    "وست",
+)
 _LONGEST_ASIDE = 14  # tokens between the commas around a cue and its speaker
 _RESUMED = 0.7  # share of such asides behind which the quote goes on, in the annotated articles
-_TURNS = frozenset(("الذي", "التي", "الذين", "حيث", "فيما", "بينما", "اذ", "كما", "لكن", "لكنه", "لكنها", "الا", "مما", "ما", "الامر", "في"))
+_TURNS = frozenset(
+    (
+        "الذي",
+        "التي",
+        "الذين",
+        "حيث",
+        "فيما",
+        "بينما",
+        "اذ",
+        "كما",
+        "لكن",
+        "لكنه",
+        "لكنها",
+        "الا",
+        "مما",
+        "ما",
+        "الامر",
+        "في",
+    )
+)
 _ENOUGH = 0.02  # belief in a place beyond which no farther end is looked at
 
 
@@ -67,8 +103,6 @@ def _headline(passage: Passage, lexicon: CueLexicon) -> Quotation | None:
     if any(i in passage.cue_at for i in range(colon)):
         return None
     return _quotation(passage, colon + 1, len(passage.tokens), None, "headline", _HEADLINE, lexicon)
-
-
 
 
 def _reported(passage: Passage, lexicon: CueLexicon) -> Iterator[Quotation]:

@@ -11,9 +11,7 @@ from worker.enrichment.quotations import Quotation
 from worker.enrichment.speakers import Voice
 
 
-def alternatives(
-    quotation: Quotation, voices: Sequence[Voice], previous: Quotation | None
-) -> Iterator[Iterator[str]]:
+def alternatives(quotation: Quotation, voices: Sequence[Voice], previous: Quotation | None) -> Iterator[Iterator[str]]:
     """Yield the evidence for nobody, then for each voice, given the quotation that stands before."""
     after = sum(voice.role.startswith("after") for voice in voices)
     known = {voice.entity for voice in voices if voice.role == "carried" and voice.entity}
@@ -22,9 +20,7 @@ def alternatives(
         yield _evidence(quotation, voice, previous, after, voice.entity in known)
 
 
-def _evidence(
-    quotation: Quotation, voice: Voice, previous: Quotation | None, after: int, spoke: bool
-) -> Iterator[str]:
+def _evidence(quotation: Quotation, voice: Voice, previous: Quotation | None, after: int, spoke: bool) -> Iterator[str]:
     role, passage, cue = voice.role, quotation.passage, quotation.cue
     yield role
     yield f"{role} rank {voice.rank}"
