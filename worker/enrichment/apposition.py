@@ -9,6 +9,7 @@ from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Document, Mention
 
 _BRACKET = 6  # characters at most between a name and its second one in brackets
+_ACRONYM = 4  # letters: بترا, كونا
 _OPENING = re.compile(r"\W*[(\[]\W*")
 _CLOSING = re.compile(r"[^\w(\[]*[)\]]")
 
@@ -23,26 +24,24 @@ PlaceClass = Literal["region", "city", "capital"]
 def second_names(document: Document, ordered: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """Yield the names that have a second one in brackets behind them, with it: ``مكتب السكك (مس)``, ``تسلا (Tesla)``.
 
-    What stands in brackets behind an organization is no second name when it is a place (its seat); behind a person or a
-    place, when it is in the same script. An acronym behind an organization is one, whatever its type.
+    Behind an organization, a place in brackets is its seat, and a person somebody of it, unless the name is as short as
+    an acronym. Behind a person or a place, only the other script makes it a second name.
     """
     texts = {field.name: field.text for field in document.fields}
     for first, second in pairwise(ordered):
-        if (
-            first.field != second.field
-            or not 0 < second.start - first.end <= _BRACKET
-            or not _may_be_one(first, second)
-        ):
-            continue
-        text = texts[first.field]
-        if _OPENING.fullmatch(text, first.end, second.start) and _CLOSING.match(text, second.end):
+        near = first.field == second.field and 0 < second.start - first.end <= _BRACKET
+        if near and _may_be_one(first, second) and _is_bracketed(texts[first.field], first, second):
             yield first, second
 
 
 def _may_be_one(first: Mention, second: Mention) -> bool:
     if first.type == "ORG":
-        return second.type != "LOC"
+        return second.type == "ORG" or (second.type == "PER" and len(second.name) <= _ACRONYM)
     return first.type == second.type and first.name.isascii() != second.name.isascii()
+
+
+def _is_bracketed(text: str, first: Mention, second: Mention) -> bool:
+    return bool(_OPENING.fullmatch(text, first.end, second.start) and _CLOSING.match(text, second.end))
 
 
 def place_class(text: str, start: int) -> PlaceClass | None:

@@ -108,6 +108,7 @@ def test_one_entity(text: str) -> None:
         pytest.param("{LOC الجزيرة} و{ORG الجزيرة}", id="types never mix"),
         pytest.param("وصل {LOC دمشق} ({LOC سوريا})", id="a place's country in brackets"),
         pytest.param("فاز {ORG نادي الموج} ({LOC صحار})", id="a club's city in brackets"),
+        pytest.param("أهداف {ORG نادي الموج} ({PER الرواحي})", id="a club's player in brackets"),
     ],
 )
 def test_two_entities(text: str) -> None:
