@@ -26,9 +26,9 @@ _LINKS = {
     "عبد": "Abd", "الله": "Allah", "في": "fi", "من": "min", "على": "ala", "عن": "an",
 }  # fmt: skip
 """Short words that are read by heart."""
-_COMPOUND = re.compile(r"(?:عبد|أبو|ابو)(?=\w{3})")
-_ARTICLES = {"ال": "al", "لل": "lil", "وال": "wa-l", "بال": "bi-l"}
-_ARTICLE = re.compile(r"(?:[وب]?ال|لل)(?=\w{2})")
+_COMPOUND = re.compile(r"(عبد|أبو|ابو)(ال)?(?=\w{2})")
+_PREFIXES = {"ال": "al-", "لل": "lil-", "وال": "wa-l-", "بال": "bi-l-", "عبد": "Abd ", "أبو": "Abu ", "ابو": "Abu "}
+_ARTICLE = re.compile(r"([وب]?ال|لل)(?=\w{2})")
 _GOD = re.compile(r"(?<=عبد)\s+(?=الله\b)")
 _WORD = re.compile(r"[^\W\d_]+|[^\s]")
 
@@ -45,14 +45,22 @@ def latin(name: str, spellings: Mapping[str, str] = _NO_SPELLINGS) -> str:
 
 
 def _word(word: str, spellings: Mapping[str, str]) -> str:
-    known = spellings.get(fold(word)) or _LINKS.get(word) or spellings.get(f"ال{fold(word)}", "").removeprefix("al-")
-    if known or word.isascii():
-        return known or word
-    if article := _ARTICLE.match(word):
-        return f"{_ARTICLES[article[0]]}-{_word(word[len(article[0]) :], spellings)}"
-    if compound := _COMPOUND.match(word):
-        return f"{_LINKS[compound[0]]} {_word(word[compound.end() :], spellings)}"
-    return _read(word)
+    prefix = ""
+    for pattern in (_ARTICLE, _COMPOUND):
+        if known := _known(word, spellings):
+            return prefix + known
+        if found := pattern.match(word):
+            prefix += "".join(_PREFIXES[part] for part in found.groups() if part)
+            word = word[found.end() :]
+    return prefix + (_known(word, spellings) or _read(word))
+
+
+def _known(word: str, spellings: Mapping[str, str]) -> str | None:
+    """Return how the word is usually spelled; one that is known with its article is known without."""
+    if word.isascii():
+        return word
+    folded = fold(word)
+    return spellings.get(folded) or _LINKS.get(word) or spellings.get(f"ال{folded}", "").removeprefix("al-")
 
 
 def _read(word: str) -> str:

@@ -22,6 +22,7 @@ SPELLINGS = names.load(Path(__file__).parents[3] / "worker" / "resources" / "nam
         pytest.param("أبوبكر", "Abu Bakar", id="a kunya written together"),
         pytest.param("عبدالواحد", "Abd al-Wahid", id="Abd written together"),
         pytest.param("راشد بن سالم آل نمر", "Rashid bin Salim Al Namar", id="links"),
+        pytest.param("العبدالواحد", "al-Abd al-Wahid", id="Abd between two articles"),
         pytest.param("أوروبا", "Uruba", id="alef that carries a vowel"),
         pytest.param("سوريا", "Suriya", id="yeh before alef is vowel and glide"),
         pytest.param("وادي", "Wadi", id="waw at the beginning is a consonant"),
@@ -49,3 +50,8 @@ def test_letter_by_letter(name: str, expected: str) -> None:
 def test_usual_spelling(name: str, expected: str) -> None:
     """Known words are spelled as usual."""
     assert latin(name, SPELLINGS) == expected
+
+
+def test_endless_articles() -> None:
+    """A word of nothing but articles is read like any other."""
+    assert latin("ال" * 5000).startswith("al-Alal")
