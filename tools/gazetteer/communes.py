@@ -20,6 +20,8 @@ from tools.gazetteer.records import Record
 from tools.gazetteer.sources import Division
 
 _SMALL_KM = 110.0  # reach of a province from its middle up to which it may stand for its communes
+_WESTERN_SAHARA = frozenset({"11", "12"})  # regions that lie in what ISO 3166-1 calls EH…
+_TARFAYA = "11.537"  # …but for this province
 _KM = 111.2  # in a degree of latitude
 
 
@@ -147,7 +149,8 @@ def _morocco() -> Iterator[Commune]:
     for row in _rows("communes"):
         province = provinces[row["province_code"]]
         names = (*province["name_ar"].split("-"), latin_key(province["name_fr"]))
-        yield Commune("MA", row["name_ar"], row["name_fr"], names, "city", int(row["population_2024"] or 0))
+        country = "EH" if row["region_code"] in _WESTERN_SAHARA and row["province_code"] != _TARFAYA else "MA"
+        yield Commune(country, row["name_ar"], row["name_fr"], names, "city", int(row["population_2024"] or 0))
 
 
 def _yemen() -> Iterator[Commune]:

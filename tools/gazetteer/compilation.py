@@ -11,12 +11,17 @@ from tools.gazetteer.records import Record
 from worker.enrichment.gazetteer import HEADER, KINDS, MAGIC, RECORD, name_hash
 from worker.enrichment.place_names import key, skeleton
 from worker.enrichment.place_table import Row, geoname_id
+from worker.enrichment.places import ARAB_STATES
 
 _DEGREE = 100_000
-_ARAB = frozenset(["AE", "BH", "DZ", "EG", "IQ", "JO", "KW", "LB", "LY", "MA", "OM", "PS", "QA", "SA", "SD", "SY", "TN", "YE"])
+_ARABIC = ARAB_STATES | {"IL"}
 """States whose names are written in Arabic first: their spellings vary little, so they are not filed by skeleton."""
+_NEAR = frozenset(("AF", "CY", "ER", "ET", "IR", "ML", "NE", "PK", "SS", "TD", "TR"))
+"""Neighbours of the Arab states, whose villages Arabic news names."""
+_NOTEWORTHY = 5_000  # inhabitants
 _SKELETON_POPULATION = 15_000  # a foreign place this big is worth finding when its Arabic spelling is not listed
-_SAME_PLACE_KM = 40.0  # within which two records of one name, kind and country are one place
+_SAME_PLACE_KM = 40.0  # within which two records of one name, kind and country are one place…
+_SAME_REGION_KM = 250.0  # …and two regions, whose middles are given differently
 
 
 class UnknownReferenceError(Exception):
@@ -27,6 +32,35 @@ def excluding(records: Iterable[Record], wrong: Set[tuple[str, int]]) -> list[Re
     """Return the records without the names that are wrong for them, given as (spelling key, GeoNames id)."""
     return [
         replace(record, names=tuple(name for name in record.names if (key(name), record.geoname_id) not in wrong))
+        for record in records
+    ]
+
+
+def noteworthy(records: Iterable[Record]) -> Iterator[Record]:
+    """Yield the records without the small towns of faraway countries: their Arabic names are machine-made and rare in news."""
+    for record in records:
+        near = record.country in _ARABIC or record.country in _NEAR
+        if record.names and (near or record.population >= _NOTEWORTHY):
+            yield record
+
+
+def assigned(records: Iterable[Record], cities: Iterable[Record]) -> list[Record]:
+    """Return the records, those without a first-order division in that of the nearest city of their country."""
+    cells: dict[tuple[str | None, int, int], list[Record]] = defaultdict(list)
+    for city in cities:
+        cells[city.country, round(city.lat), round(city.lon)].append(city)
+
+    def division(record: Record) -> str | None:
+        lat, lon = round(record.lat), round(record.lon)
+        around = [
+            c for y in (lat - 1, lat, lat + 1) for x in (lon - 1, lon, lon + 1) for c in cells[record.country, y, x]
+        ]
+        return min(around, key=lambda city: _km(city, record)).admin1 if around else None
+
+    return [
+        record
+        if record.admin1 or record.kind not in {"city", "district", "facility"}
+        else replace(record, admin1=division(record))
         for record in records
     ]
 
@@ -125,6 +159,21 @@ def distinct(records: Iterable[Record]) -> list[Record]:
     return sorted(kept, key=_importance)
 
 
+def without_seats(records: Sequence[Record]) -> list[Record]:
+    """Return the records without second-order divisions named after a town in them: the town says as much on a map."""
+    towns: dict[tuple[str | None, str], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.kind == "city":
+            for name in map(key, record.names):
+                towns[record.country, name].append(record)
+
+    def is_named_after_town(record: Record) -> bool:
+        same = [town for name in map(key, record.names) for town in towns[record.country, name]]
+        return any(_km(town, record) < _SAME_REGION_KM for town in same)
+
+    return [record for record in records if record.feature != "admin2" or not is_named_after_town(record)]
+
+
 def _importance(record: Record) -> tuple[int, int, str, str, float, float]:
     return (
         record.kind != "country",
@@ -137,9 +186,13 @@ def _importance(record: Record) -> tuple[int, int, str, str, float, float]:
 
 
 def _near(a: Record, b: Record) -> bool:
+    return _km(a, b) < (_SAME_REGION_KM if a.kind == "region" else _SAME_PLACE_KM)
+
+
+def _km(a: Record, b: Record) -> float:
     north = (a.lat - b.lat) * 111.2  # km in a degree of latitude
     east = (a.lon - b.lon) * 111.2 * math.cos(math.radians(a.lat))
-    return math.hypot(north, east) < _SAME_PLACE_KM
+    return math.hypot(north, east)
 
 
 def compiled(records: Sequence[Record]) -> bytes:
@@ -178,7 +231,7 @@ def _packed(record: Record, names: "_Names") -> bytes:
 
 
 def _skeletons(record: Record) -> Iterator[str]:
-    foreign = record.country is not None and record.country not in _ARAB
+    foreign = record.country is not None and record.country not in _ARABIC
     if foreign and (record.kind in {"country", "region"} or record.population >= _SKELETON_POPULATION):
         yield from filter(None, map(skeleton, record.names))
 

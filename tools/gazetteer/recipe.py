@@ -29,7 +29,7 @@ def compile_all(dump: Path | None = None) -> bytes:
     provinces = list(sources.division_records(listed))
     districts = list(communes.commune_records(communes.second_order(listed), everywhere, provinces))
     towns = communes.commune_records(communes.national_communes(), everywhere, [*provinces, *districts])
-    records: list[Record] = [*(city for city in everywhere if city.names), *provinces, *districts, *towns]
+    records: list[Record] = [*compilation.noteworthy(everywhere), *provinces, *districts, *towns]
     if dump:
         records += sources.dump(dump, admin1)
     records = compilation.excluding(records, sources.exclusions(EXCLUSIONS))
@@ -37,4 +37,5 @@ def compile_all(dump: Path | None = None) -> bytes:
     iso = {code: (lat, lon) for code, (lat, lon, _) in sources.iso_divisions().items()}
     positions = {city.geoname_id: city for city in everywhere if city.geoname_id}
     merged = compilation.overlaid(records, rows, iso, positions)
-    return compilation.compiled(compilation.distinct(compilation.named(merged, sources.territories())))
+    complete = compilation.assigned(compilation.named(merged, sources.territories()), everywhere)
+    return compilation.compiled(compilation.without_seats(compilation.distinct(complete)))

@@ -14,6 +14,8 @@ _OUTLET = 0.7  # of being printed there
 _PLACE = 0.9  # of a city whose country is sure
 _TITLE = 1.0  # more, for a place named in the title
 _DATELINE = 0.8
+_TOGETHER = {"PS": ("IL",), "IL": ("PS",), "EH": ("MA",)}
+"""Countries whose news is each other's."""
 _UNHEARD = 0.03  # share granted to countries without any evidence
 
 
@@ -44,7 +46,8 @@ class CountryFocus:
         # A lone weak hint (the outlet) is worth less than a page of evidence.
         certainty = min(1.0, total)
         best = max(left.values()) / total
-        return certainty * log((left.get(country, 0.0) / total + _UNHEARD) / (best + _UNHEARD))
+        own = max(left.get(code, 0.0) for code in (country, *_TOGETHER.get(country, ())))
+        return certainty * log((own / total + _UNHEARD) / (best + _UNHEARD))
 
 
 def textual_evidence(
@@ -75,4 +78,3 @@ def added(*parts: Mapping[str, float]) -> dict[str, float]:
         for country, weight in part.items():
             total[country] = total.get(country, 0.0) + weight
     return total
-

@@ -21,7 +21,7 @@ from worker.enrichment.country_signals import CountrySignals
 from worker.enrichment.place_classes import KindHint
 from worker.enrichment.place_names import Reading, key, readings, skeleton
 from worker.enrichment.place_table import read_places
-from worker.enrichment.places import Place
+from worker.enrichment.places import ARAB_STATES, Place
 
 FILE = "places.bin"
 MAGIC = b"RASDGAZ1"
@@ -34,6 +34,7 @@ KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _DEGREE = 100_000  # units of the stored coordinates: about a metre
 _NAMES_REMEMBERED = 1 << 14
 _SKELETON_COST = 1.5  # natural log of odds
+_FOREIGN_ARTICLE_COST = 1.5  # natural log of odds: الليمون is hardly Limón
 _ALIKE = 0.8  # share of letters that a foreign name in another transcription keeps: سالزبورج, سالزبورغ
 
 
@@ -97,9 +98,12 @@ class Gazetteer:
         best: dict[int, Match] = {}
         for reading in readings(name):
             for place in self._filed(reading):
+                if reading.hint and place.kind not in reading.hint.bare:
+                    continue
+                cost = reading.cost + _FOREIGN_ARTICLE_COST * (reading.article and place.country not in ARAB_STATES)
                 known = best.get(place.id)
-                if known is None or reading.cost < known.cost:
-                    best[place.id] = Match(place, reading.cost, reading.hint)
+                if known is None or cost < known.cost:
+                    best[place.id] = Match(place, cost, reading.hint)
         found = best.values() or list(self._misspelled(name))
         return sorted(found, key=lambda match: match.cost)
 

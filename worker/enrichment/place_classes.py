@@ -1,7 +1,7 @@
 """Class words: the common nouns before or inside a place name that say what kind of place is meant."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from schemas.mentions import PlaceKind
 from worker.enrichment.cleaning import fold
@@ -13,6 +13,8 @@ class KindHint(NamedTuple):
     kinds: frozenset[PlaceKind]
     strict: bool
     """Whether another kind is all but excluded (محافظة), or just less likely (منطقة)."""
+    bare: frozenset[PlaceKind] = frozenset(get_args(PlaceKind))
+    """Kinds that the name without the class word may be looked up as: جبل نصر is not the town نصر."""
 
 
 _REGION = KindHint(frozenset[PlaceKind]({"region"}), strict=True)
@@ -20,12 +22,15 @@ _CITY = KindHint(frozenset[PlaceKind]({"city", "district"}), strict=True)
 _DISTRICT = KindHint(frozenset[PlaceKind]({"district", "city"}), strict=False)
 _AREA = KindHint(frozenset[PlaceKind]({"region", "district", "natural", "city"}), strict=False)
 _COUNTRY = KindHint(frozenset[PlaceKind]({"country"}), strict=True)
-_NATURAL = KindHint(frozenset[PlaceKind]({"natural"}), strict=False)
-_FACILITY = KindHint(frozenset[PlaceKind]({"facility"}), strict=False)
+_NATURAL = KindHint(frozenset[PlaceKind]({"natural"}), strict=False, bare=frozenset({"natural", "region", "country"}))
+_FACILITY = KindHint(frozenset[PlaceKind]({"facility"}), strict=False, bare=frozenset({"facility"}))
 
 _TABLE = (
     (_COUNTRY, "دولة جمهورية مملكة سلطنة اتحاد"),
-    (_REGION, "محافظة ولاية إقليم مقاطعة إمارة جهة عمالة ولايتي محافظتي إقليمي لواء ريف أوبلاست كانتون مقاطعتي ولايات محافظات"),
+    (
+        _REGION,
+        "محافظة ولاية إقليم مقاطعة إمارة جهة عمالة ولايتي محافظتي إقليمي لواء ريف أوبلاست كانتون مقاطعتي ولايات محافظات",
+    ),
     (_CITY, "مدينة بلدة قرية مدينتي بلدتي قريتي عاصمة العاصمة مدن بلدات قرى بلدية جماعة مركز هجرة"),
     (_DISTRICT, "حي شارع ضاحية حارة حيي أحياء ناحية مديرية قضاء دائرة ضواحي مقاطعه"),
     (_AREA, "منطقة منطقتي مناطق"),
@@ -48,7 +53,12 @@ IN_CITIES = frozenset({_DISTRICT, _FACILITY})
 CLASS_WORDS: Mapping[str, KindHint] = {fold(word): hint for hint, words in _TABLE for word in words.split()}
 """Folded class word to what it asks for."""
 
-AIRPORT_WORDS = frozenset(fold(word) for word in "الدولي الدولية الجوي الجوية العسكري العسكرية المدني البحري البحرية".split())
+GATEWAYS = frozenset(fold(word) for word in ("مطار", "ميناء", "مرفأ"))
+"""Facilities that bear the name of the city they serve."""
+
+EPITHETS = frozenset(
+    fold(word) for word in "الدولي الدولية الجوي الجوية العسكري العسكرية المدني البحري البحرية".split()
+)
 """Epithets of a facility that are no part of the name inside it."""
 
 
@@ -62,8 +72,8 @@ def split_class(name: str) -> tuple[str | None, str]:
     return None, name.strip()
 
 
-def hint_of(word: str) -> KindHint | None:
-    """Return what a word asks for when it stands before a place name, proclitic and article aside."""
+def class_word_of(word: str) -> str | None:
+    """Return the class word (folded) that a word of the text is, its proclitic and article aside."""
     folded = fold(word)
     bare = folded[1:] if folded[:1] in "وفبلك" and folded not in CLASS_WORDS else folded
-    return CLASS_WORDS.get(bare) or CLASS_WORDS.get(bare.removeprefix("ال"))
+    return next((form for form in (bare, bare.removeprefix("ال")) if form in CLASS_WORDS), None)

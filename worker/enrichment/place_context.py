@@ -1,14 +1,14 @@
 """What stands around the place names of an article: class words, nationality adjectives, containers, the dateline."""
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Document, Entity, Field, Mention, Token
-from worker.enrichment.place_classes import KindHint, hint_of
+from worker.enrichment.place_classes import class_word_of
 
 _LINKS = frozenset(
     fold(word)
@@ -29,8 +29,8 @@ _DATELINE_MARKS = frozenset("-–—:/(")
 class Surroundings:
     """What the mentions of one entity have around them, counted."""
 
-    hints: Counter[KindHint] = field(default_factory=Counter)
-    unhinted: int = 0
+    class_words: Counter[str] = field(default_factory=Counter)
+    """Folded class words right before the name (محافظة إدلب)."""
     adjectives: Counter[str] = field(default_factory=Counter)
     """Countries of nationality adjectives right after the name (طرابلس اللبنانية)."""
     containers: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ def surroundings(
         tokens, sentence_of = _flattened(field_)
         starts = [token.start for token in tokens]
         spans = [_span(mention, starts) for mention, _ in named]
-        for (mention, id_), (first, last) in zip(named, spans, strict=True):
+        for (_, id_), (first, last) in zip(named, spans, strict=True):
             around = found[id_]
             around.mentions += 1
             around.in_title |= field_.name == "title"
@@ -110,11 +110,8 @@ def _is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _note_class_word(around: Surroundings, tokens: Sequence[Token], first: int) -> None:
-    hint = hint_of(tokens[first - 1].norm) if first else None
-    if hint:
-        around.hints[hint] += 1
-    else:
-        around.unhinted += 1
+    if first and (word := class_word_of(tokens[first - 1].norm)):
+        around.class_words[word] += 1
 
 
 def _note_adjective(
@@ -140,8 +137,3 @@ def _contains(between: Sequence[Token], outer: Token) -> bool:
     if not words:
         return outer.norm[:1] in "بل"
     return bool(linked) and len(words) - len(linked) <= 1 and words != ["،"]
-
-
-def most_common(counted: Counter[str]) -> Iterable[tuple[str, int]]:
-    """Yield by falling count, ties in order of the names, whatever the hash order."""
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))

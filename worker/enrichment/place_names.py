@@ -25,20 +25,34 @@ _FOREIGN = str.maketrans(
 _SHORTEST_STEM = 3  # letters that must stay when a proclitic or the article goes
 _SHORTEST_SKELETON = 3  # consonants; shorter ones match by accident
 
+_GENERIC_COST = 2.0  # natural log of odds that a word which is also a place's name is no more than the word
+_CLASS_COST = 0.3
+
 COMMON_WORDS = frozenset(
     fold(word)
     for word in (
-        "العاصمة عاصمة المحافظة محافظة المدينة مدينة البلاد البلد بلد بلدة البلدة القرية قرية المنطقة منطقة المناطق مناطق "
+        "العاصمة عاصمة المحافظة محافظة مدينة البلاد البلد بلد بلدة البلدة القرية قرية المنطقة منطقة المناطق مناطق "
         "الولاية ولاية الإقليم إقليم الدولة دولة الدول دول الجمهورية جمهورية الشمال شمال الجنوب جنوب الشرق شرق الغرب غرب "
         "الوسط وسط الداخل داخل الخارج خارج الحدود حدود الساحل ساحل البحر بحر النهر نهر الجبل جبل الوادي وادي الشارع شارع "
         "الحي حي المطار مطار الميناء ميناء المعبر معبر المخيم مخيم الجسر جسر الطريق طريق المسجد مسجد الجامع المستشفى مستشفى "
         "السوق سوق القاعدة قاعدة الملعب ملعب القصر قصر السجن سجن الموقع موقع المركز مركز العالم عالم الأرض أرض السماء "
         "الوطن وطن هنا هناك هناك اليوم أمس غدا الآن بعد قبل عند بين على إلى من في عن مع كل بعض أي هذا هذه ذلك تلك التي الذي "
         "كان كانت قال قالت أكد أعلن الحكومة الرئيس الوزير الجيش الشرطة الحرب السلام الأمن الخير النصر الفتح الأمل النور "
-        "الأول الثاني الثالث الأخير الجديد الجديدة القديم القديمة الكبير الكبيرة الصغير الصغيرة"
+        "الأول الثاني الثالث الأخير الجديد القديم القديمة الكبير الكبيرة الصغير الصغيرة"
     ).split()
 )
 """Words of the language that the gazetteer answers with nothing, even where a village bears them."""
+
+
+GENERIC_WORDS = frozenset(
+    fold(word)
+    for word in (
+        "المدينة الجديدة الجزيرة الشرقية الغربية الشمالية الجنوبية الوسطى البحيرة الباب العين المنطقة الشرقيه المقاطعة السوق الصحراء "
+        "الواحة الروضة الهدى الوحدة الجبيل القصر المعبر الحد الحرم الصناعية الحديقة المركزية القاعدة المثلث القطاع الضفة الأغوار الريف "
+        "البيضاء السادات النهضة الهضبة السهل المنارة الميدان البادية"
+    ).split()
+)
+"""Words of the language that are names of places too: they need more to speak for them."""
 
 
 class Reading(NamedTuple):
@@ -49,6 +63,8 @@ class Reading(NamedTuple):
     """Doubt in this reading, in the units of a candidate's score (natural log of odds)."""
     hint: KindHint | None
     """What a class word that stands inside the name asks for."""
+    article: bool = False
+    """Whether the article was dropped or added, which Arabic names bear more easily than foreign ones."""
 
 
 @lru_cache(1 << 14)
@@ -73,14 +89,17 @@ def readings(name: str) -> Iterator[Reading]:
     """Yield the readings of a written name, most literal first.
 
     As it stands; with the article dropped or added; without a proclitic (و ف ب ل ك, fused لل restored); without
-    the class word in front (``مدينة درعا``), which then hints at the kind.
+    the class word in front (``مدينة درعا``), which then hints at the kind and lets a plain word be a name.
     """
     if is_common(name):
         return
-    yield from _spellings(key(name), None)
+    doubt = _GENERIC_COST if fold(name.strip()) in GENERIC_WORDS else 0.0
+    for reading in _spellings(key(name), None):
+        yield reading._replace(cost=reading.cost + doubt)
     class_word, rest = split_class(name)
-    if class_word and rest and not is_common(rest):
-        yield from _spellings(key(rest), CLASS_WORDS[class_word])
+    if class_word and key(rest):
+        for reading in _spellings(key(rest), CLASS_WORDS[class_word]):
+            yield reading._replace(cost=reading.cost + _CLASS_COST)
 
 
 def is_common(name: str) -> bool:
@@ -101,6 +120,6 @@ def _spellings(whole: str, hint: KindHint | None) -> Iterator[Reading]:
 
 def _articles(whole: str, cost: float, hint: KindHint | None) -> Iterator[Reading]:
     if not whole.startswith("ال"):
-        yield Reading("ال" + whole, cost, hint)
+        yield Reading("ال" + whole, cost, hint, article=True)
     elif len(whole) > _SHORTEST_STEM + 1:
-        yield Reading(whole[2:], cost, hint)
+        yield Reading(whole[2:], cost, hint, article=True)

@@ -5,6 +5,40 @@ from math import asin, cos, radians, sin, sqrt
 
 from schemas.mentions import PlaceKind
 
+ARAB_STATES = frozenset(
+    (
+        "AE",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "EH",
+        "IQ",
+        "JO",
+        "KM",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "SY",
+        "TN",
+        "YE",
+    )
+)
+"""Members of the Arab League and Western Sahara, ISO 3166-1 alpha-2."""
+
+ONE_SPOT_KM = 60.0
+"""Within which two readings of one name count as one place: a town and its district."""
+SEAT_KM = 250.0
+"""Within which a town can be the seat of the region of its name, whose middle is elsewhere."""
+
 _EARTH_KM = 6371.0088  # mean radius (IUGG)
 
 
