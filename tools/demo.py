@@ -43,7 +43,7 @@ Found = dict[str, dict[str, bytes | None]]
 
 def main(path: str = "samples") -> int:
     """Run the demo on the articles of a file or folder; returns the exit code."""
-    console = Console()
+    console = display.console()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with contextlib.ExitStack() as stack:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from schemas.dead_letter import REASONS
@@ -55,7 +54,7 @@ def show_settings(**flags: str | None) -> None:
         table = Table("setting", "value", "from", box=None)
         for origin in configuration.origins(configuration.load(flags), flags):
             table.add_row(*origin)
-        Console().print(table)
+        display.console().print(table)
 
 
 @main.command()
@@ -103,7 +102,7 @@ def _print_geojson(value: bytes) -> None:
 
 
 def _print_pretty(value: bytes) -> None:
-    display.show(snapshots(EnrichedArticle.model_validate_json(value)), Console())
+    display.show(snapshots(EnrichedArticle.model_validate_json(value)), display.console())
 
 
 _PRINTERS = {None: _print_line, "geojson": _print_geojson, "pretty": _print_pretty}
@@ -160,7 +159,7 @@ async def _topics(dry_run: bool, settings: Settings) -> int:
         state = "to be created" if topic.name in missing else "exists"
         configuration_shown = ", ".join(f"{name}={value}" for name, value in topic.configuration.items())
         table.add_row(topic.name, str(topic.partitions), str(topic.replication), configuration_shown, state)
-    Console().print(table)
+    display.console().print(table)
     if not dry_run:
         await topology.create(settings, missing)
         click.echo(f"{len(missing)} topics created")
@@ -189,7 +188,7 @@ async def _dead_letters(reason: str | None, as_json: bool, settings: Settings) -
         for letter in letters:
             click.echo(letter.model_dump_json())
         return
-    console = Console()
+    console = display.console()
     console.print(display.dead_letters_table(letters))
     for name, count in Counter(letter.reason for letter in letters).most_common():
         console.print(f"{count} {name}")

@@ -1,5 +1,7 @@
 """Enriched articles for a person's eyes in a terminal."""
 
+import os
+import sys
 from collections.abc import Iterable
 
 from rich import box
@@ -14,12 +16,18 @@ from schemas.snapshots import EnrichedArticle, PlacedEntity
 from worker.enrichment.snapshots import Snapshots
 
 TYPE_STYLES = {"PER": "magenta", "ORG": "cyan", "LOC": "green"}
+_WIDE = 150  # columns
 _KIND_STYLES = {"direct": "bold", "mixed": "", "indirect": "italic"}
 
 
-def show(article: Snapshots, console: Console) -> None:
+def console() -> Console:
+    """Return the console on standard output; into a pipe or a file tables are written wide."""
+    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE)
+
+
+def show(article: Snapshots, terminal: Console) -> None:
     """Print an article's snapshots: its head, then its entities, places and quotes as tables."""
-    console.print(Panel(Group(*_body(article)), title=_head(article.enriched), title_align="left", box=box.ROUNDED))
+    terminal.print(Panel(Group(*_body(article)), title=_head(article.enriched), title_align="left", box=box.ROUNDED))
 
 
 def _head(article: EnrichedArticle) -> Text:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas.article import RawArticle
@@ -85,7 +86,10 @@ class Pipeline:
             title=article.title,
             text=article.text,
             language=article.language,
-            entities=[_entity(entity, placements.get(entity.id, _UNPLACED)) for entity in entities or ()],
+            entities=[
+                _entity(entity, placements.get(entity.id, _UNPLACED), self.aliases.spellings)
+                for entity in entities or ()
+            ],
             quotes=quotes or [],
             focus=geography.focus if geography else None,
             extra={} if article.withdrawn else article.model_extra or {},
@@ -109,7 +113,7 @@ def _is_arabic(text: str) -> bool:
     return len(_ARABIC.findall(text)) >= _ARABIC_SHARE * letters and neighbours <= _NEIGHBOUR_SHARE * letters
 
 
-def _entity(entity: found.Entity, placement: Placement) -> Entity:
+def _entity(entity: found.Entity, placement: Placement, spellings: Mapping[str, str]) -> Entity:
     mentions = [
         Mention(field=m.field, start=m.start, end=m.end, name=m.name, confidence=m.confidence) for m in entity.mentions
     ]
@@ -118,7 +122,7 @@ def _entity(entity: found.Entity, placement: Placement) -> Entity:
         type=entity.type,
         name=entity.name,
         key=entity.key,
-        latin=latin(entity.name),
+        latin=latin(entity.name, spellings),
         confidence=max(mention.confidence for mention in mentions),
         mentions=mentions,
         location=placement.location,
