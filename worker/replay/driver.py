@@ -32,7 +32,7 @@ Work = Callable[[Record], Awaitable[str]]
 _COMMIT_SECONDS: Final = 1.0  # what is repeated at most after a kill, besides the records in flight
 _POLL_MS: Final = 200
 _BATCH: Final = 64  # records between looks at the gaps
-_SESSION_MS: Final = 9_000  # after which a dead process's partitions go to others
+_SESSION_MS: Final = 6_000  # after which a dead process's partitions go to others
 _MARGIN_MS: Final = 30_000  # over the longest that an article may take, which a rebalance waits for
 _POLL_INTERVAL_MS: Final = 1_800_000  # a slow rate is no sign of death
 
