@@ -11,7 +11,8 @@ from worker.enrichment.cues import Cue
 from worker.enrichment.document import Entity
 from worker.enrichment.openings import Opening
 from worker.enrichment.passages import Passage
-from worker.enrichment.quotations import Quotation, behind
+from worker.enrichment.quotations import behind
+from worker.enrichment.quoted import Quotation
 
 _NEAR = 2  # characters by which an annotated offset may miss a token's
 
@@ -156,5 +157,5 @@ def _mixed_decisions(passage: Passage, quote: Gold, decisions: Decisions) -> Non
     if quote.kind == "mixed":
         spans = [max(spans, key=lambda span: span[1] - span[0])]
     for span in spans:
-        features = marked.words_evidence(passage, quote.first, quote.last, *span)
+        features = marked.words_evidence(passage, (quote.first, quote.last), *span)
         decisions.mixed.decide(features, quote.kind == "mixed")

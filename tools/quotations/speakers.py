@@ -7,11 +7,11 @@ from typing import Any
 from tools.quotations.fitting import Examples
 from worker.enrichment import attribution, coreference, speakers
 from worker.enrichment.cleaning import fold
-from worker.enrichment.coreference import Portrait
+from worker.enrichment.coreference import Scene
 from worker.enrichment.document import Entity, Mention
-from worker.enrichment.quotations import Quotation
+from worker.enrichment.quoted import Quotation
 from worker.enrichment.speaker_evidence import alternatives
-from worker.enrichment.speakers import Cast, Voice
+from worker.enrichment.speakers import Voice
 
 
 def entities_of(article: dict[str, Any]) -> list[Entity]:
@@ -47,55 +47,47 @@ def collect(
     previous: Quotation | None = None
     for quotation, quote in quotations:
         voices = speakers.candidates(quotation, cast, earlier)
-        right = _right(voices, quote["speaker"], entities)
+        right = _right(voices, quote["speaker"])
         if right is not None:
             examples.add(alternatives(quotation, voices, previous), right + 1)
         if right is not None and right >= 0:
             voice = voices[right]
-            if voice.entity is None and voice.role != "carried" and not voice.joint:
-                voice = _identity(quotation, voice, quote["speaker"]["entity"], cast, known, spoken, identities)
+            if attribution.is_described(voice):
+                scene = Scene(quotation.passage, cast, known, spoken)
+                voice = _identity(scene, voice, quote["speaker"]["entity"], identities)
             earlier = attribution.remember(earlier, voice)
             spoken += [voice.entity] if voice.entity else []
         previous = quotation
 
 
-def _identity(
-    quotation: Quotation,
-    voice: Voice,
-    entity: str | None,
-    cast: Cast,
-    known: dict[str, Portrait],
-    spoken: Sequence[str],
-    identities: Examples,
-) -> Voice:
-    options = coreference.candidates(voice, cast, known)
-    found = [portrait.id for portrait, _ in options]
+def _identity(scene: Scene, voice: Voice, entity: str | None, identities: Examples) -> Voice:
+    options = coreference.candidates(scene, voice)
+    found = [option.portrait.id for option in options]
     if entity is None or entity in found:
-        evidence = coreference.alternatives(quotation.passage, voice, quotation.cue, options, spoken)
-        identities.add(evidence, found.index(entity) + 1 if entity else 0)
-    return replace(voice, entity=entity, type=known[entity].type) if entity in known else voice
+        identities.add(coreference.alternatives(scene, voice, options), found.index(entity) + 1 if entity else 0)
+    return replace(voice, entity=entity, type=scene.known[entity].type) if entity in scene.known else voice
 
 
-def _right(voices: Sequence[Voice], speaker: dict[str, Any] | None, entities: Sequence[Entity]) -> int | None:
+def _right(voices: Sequence[Voice], speaker: dict[str, Any] | None) -> int | None:
     """Return the index of the annotated speaker's voice, -1 for nobody, ``None`` when it is not among them."""
     if speaker is None:
         return -1
-    scores = [_agreement(voice, speaker, entities) for voice in voices]
+    scores = [_agreement(voice, speaker) for voice in voices]
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     return best if best is not None and scores[best] > 0 else None
 
 
-def _agreement(voice: Voice, speaker: dict[str, Any], entities: Sequence[Entity]) -> float:
+def _agreement(voice: Voice, speaker: dict[str, Any]) -> float:
     carried = voice.role == "carried"
-    same = (
-        voice.entity == speaker["entity"] if voice.entity and speaker["entity"] else _alike(voice.name, speaker["name"])
-    )
+    linked = voice.entity and speaker["entity"]
+    same = voice.entity == speaker["entity"] if linked else _alike(voice.name, speaker["name"])
     if speaker["start"] is None:
         return (2.0 + carried - voice.rank / 10) * same
-    overlap = min(voice.end, speaker["end"]) - max(voice.start, speaker["start"])
+    start, end = int(speaker["start"]), int(speaker["end"])
+    overlap = min(voice.end, end) - max(voice.start, start)
     if carried or overlap <= 0:
         return (1.0 - voice.rank / 10) * same
-    return 3 + overlap / (max(voice.end, speaker["end"]) - min(voice.start, speaker["start"]))
+    return 3 + overlap / (max(voice.end, end) - min(voice.start, start))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -7,25 +7,25 @@ from itertools import groupby
 from schemas.mentions import Cue, Quote, QuoteKind, Speaker, SpeakerMethod
 from worker.enrichment import coreference, relays, speakers
 from worker.enrichment.cleaning import fold
+from worker.enrichment.coreference import Scene
 from worker.enrichment.cues import CueLexicon
 from worker.enrichment.document import Document, Entity
-from worker.enrichment.quotations import Quotation
+from worker.enrichment.quoted import Quotation
 from worker.enrichment.speaker_evidence import alternatives
 from worker.enrichment.speakers import Cast, Voice
-from worker.enrichment.weighing import shares, weigh
+from worker.enrichment.vocabulary import OFFICES, UNNAMED
+from worker.enrichment.weighing import Weights, shares, weigh
 
 _REMEMBERED = 2  # speakers kept in mind for what follows
 _SPOKEN = 12  # speakers back that a description may mean
-_OFFICES = frozenset(
-    fold(word)
-    for word in "وزير وزيرة رئيس رئيسة مدير مديرة متحدث متحدثة ناطق أمير محافظ سفير سفيرة نائب أمين عميد خبير خبراء محلل محللون باحث "
-    "باحثون دراسة تقرير مصدر مصادر مسؤول مسؤولة مسؤولون مدرب لاعب قائد مستشار مختص مختصون شهود خبيرة والد والدة شرطة".split()
-)
-_UNNAMED = ("مصدر", "مصادر", "مسؤول", "مسئول", "شاهد", "شهود", "متحدث", "ناشط", "ناشطون", "خبير", "خبراء", "محللون")
+_DIGITS = 3  # of a confidence
 
 
 def attribute(
-    document: Document, quotations: Sequence[Quotation], entities: Sequence[Entity], lexicon: CueLexicon
+    document: Document,  # noqa: ARG001 - the quotations carry the passages they stand in
+    quotations: Sequence[Quotation],
+    entities: Sequence[Entity],
+    lexicon: CueLexicon,
 ) -> list[Quote]:
     """Return the quotes with their speakers, title first, in order, none overlapping another."""
     quotes: list[Quote] = []
@@ -44,23 +44,30 @@ def _attributed(quotations: Sequence[Quotation], entities: Sequence[Entity], lex
     previous: Quotation | None = None
     for quotation in quotations:
         voices = speakers.candidates(quotation, cast, earlier)
-        if quotation.rule == "headline":
-            voice, confidence = _speaker_of_headline(voices), quotation.confidence
-            if voice is None:
-                continue
-        else:
-            voice, confidence = choose(quotation, voices, previous, lexicon)
-        if voice and voice.entity is None and voice.role != "carried" and not voice.joint:
-            who = coreference.resolve(
-                passage, voice, quotation.cue, cast, known, spoken[-_SPOKEN:], lexicon.weights["coreference"]
-            )
-            voice = replace(voice, entity=who.id, type=who.type) if who else voice
-        relay = relays.via(quotation, voice, cast, earlier[0] if earlier else None)
-        yield _quote(quotation, voice, confidence, relay, cast, fullest)
+        voice, confidence = choose(quotation, voices, previous, lexicon.weights["speaker"])
+        if quotation.rule == "headline" and voice is None:
+            continue  # nobody speaks before the colon: a topic
+        if voice:
+            scene = Scene(passage, cast, known, spoken[-_SPOKEN:])
+            voice = identified(scene, voice, lexicon.weights["coreference"])
+        via = relays.via(quotation, voice, cast, earlier[0] if earlier else None)
+        speaker = _speaker(quotation, voice, confidence, fullest) if voice else None
+        yield _quote(quotation, _kind(quotation, cast), speaker, via)
         if voice:
             earlier = remember(earlier, voice)
             spoken += [voice.entity] if voice.entity else []
         previous = quotation
+
+
+def choose(
+    quotation: Quotation, voices: Sequence[Voice], previous: Quotation | None, weights: Weights
+) -> tuple[Voice | None, float]:
+    """Return the most probable speaker, or ``None`` for nobody, and the probability."""
+    if quotation.rule == "headline":
+        return _speaker_of_headline(voices), quotation.confidence
+    belief = shares([weigh(features, weights) for features in alternatives(quotation, voices, previous)])
+    best = max(range(len(belief)), key=belief.__getitem__)
+    return (voices[best - 1] if best else None), belief[best]
 
 
 def _speaker_of_headline(voices: Sequence[Voice]) -> Voice | None:
@@ -72,17 +79,19 @@ def _speaker_of_headline(voices: Sequence[Voice]) -> Voice | None:
 
 
 def _is_office(phrase: str) -> bool:
-    return fold(phrase.split()[0]).removeprefix("ال") in _OFFICES
+    head = phrase.split(maxsplit=1)[0]
+    return fold(head).removeprefix("ال") in OFFICES
 
 
-def choose(
-    quotation: Quotation, voices: Sequence[Voice], previous: Quotation | None, lexicon: CueLexicon
-) -> tuple[Voice | None, float]:
-    """Return the most probable speaker, or ``None`` for nobody, and the probability."""
-    weights = lexicon.weights["speaker"]
-    belief = shares([weigh(features, weights) for features in alternatives(quotation, voices, previous)])
-    best = max(range(len(belief)), key=belief.__getitem__)
-    return (voices[best - 1] if best else None), belief[best]
+def is_described(voice: Voice) -> bool:
+    """Whether the voice is a description that may mean a named entity."""
+    return voice.entity is None and voice.role != "carried" and not voice.joint
+
+
+def identified(scene: Scene, voice: Voice, weights: Weights) -> Voice:
+    """Return the voice with the entity that its description means, if any."""
+    who = coreference.resolve(scene, voice, weights) if is_described(voice) else None
+    return replace(voice, entity=who.id, type=who.type) if who else voice
 
 
 def remember(earlier: Sequence[Voice], voice: Voice) -> list[Voice]:
@@ -92,21 +101,19 @@ def remember(earlier: Sequence[Voice], voice: Voice) -> list[Voice]:
     return [replace(other, role="carried", rank=rank) for rank, other in enumerate(kept)]
 
 
-def _quote(
-    quotation: Quotation, voice: Voice | None, confidence: float, relay: str | None, cast: Cast, fullest: dict[str, str]
-) -> Quote:
-    passage = quotation.passage
+def _quote(quotation: Quotation, kind: QuoteKind, speaker: Speaker | None, via: str | None) -> Quote:
+    cue, passage = quotation.cue, quotation.passage
     return Quote(
-        kind=_kind(quotation, cast),
+        kind=kind,
         field=passage.field,
         start=quotation.start,
         end=quotation.end,
         words=passage.text[quotation.start : quotation.end],
-        speaker=_speaker(quotation, voice, confidence, fullest) if voice else None,
-        via=relay,
-        cue=_cue(quotation),
+        speaker=speaker,
+        via=via,
+        cue=Cue(start=cue.start, end=cue.end, lemma=cue.form.lemma, cue_class=cue.form.cue_class) if cue else None,
         rule=quotation.rule,
-        confidence=round(quotation.confidence, 3),
+        confidence=round(quotation.confidence, _DIGITS),
     )
 
 
@@ -124,11 +131,6 @@ def _is_name(cast: Cast, opening: int, closing: int) -> bool:
     return any(name.last >= closing for name in cast.between(opening + 1, opening + 2))
 
 
-def _cue(quotation: Quotation) -> Cue | None:
-    cue = quotation.cue
-    return Cue(start=cue.start, end=cue.end, lemma=cue.form.lemma, cue_class=cue.form.cue_class) if cue else None
-
-
 def _speaker(quotation: Quotation, voice: Voice, confidence: float, fullest: dict[str, str]) -> Speaker:
     carried = voice.role == "carried"
     name = fullest.get(voice.entity or "", voice.name) if carried else voice.name
@@ -138,10 +140,15 @@ def _speaker(quotation: Quotation, voice: Voice, confidence: float, fullest: dic
         end=None if carried else voice.end,
         entity=voice.entity,
         method=_method(quotation, voice),
-        named=voice.entity is not None or not voice.name.startswith(_UNNAMED),
+        named=voice.type is not None or not _is_unnamed(voice.name),
         joint=list(voice.joint),
-        confidence=round(confidence, 3),
+        confidence=round(confidence, _DIGITS),
     )
+
+
+def _is_unnamed(phrase: str) -> bool:
+    head = phrase.split(maxsplit=1)[0]
+    return fold(head).removeprefix("ال") in UNNAMED
 
 
 def _method(quotation: Quotation, voice: Voice) -> SpeakerMethod:
@@ -151,6 +158,6 @@ def _method(quotation: Quotation, voice: Voice) -> SpeakerMethod:
         return "same_sentence"
     if quotation.cue and quotation.cue.form.shape == "attribution":
         return "attribution"
-    if voice.role.startswith("before"):
+    if not voice.role.startswith(("after", "relayed")):
         return "before_cue"
     return "after_quote" if quotation.cue and quotation.cue.first >= quotation.last else "after_cue"

@@ -4,6 +4,7 @@ The lexicon keeps principal parts (past, present, participle, verbal noun); ever
 folded as :func:`worker.enrichment.cleaning.fold` folds the text.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from schemas.mentions import CueClass
-from worker.enrichment.cleaning import fold, plain
 from worker.enrichment import weighing
+from worker.enrichment.cleaning import fold, plain
 from worker.enrichment.weighing import Weights
 
 Shape = Literal["past", "present", "participle", "noun", "attribution"]
@@ -21,6 +22,8 @@ Number = Literal["s", "d", "p", ""]
 Evidence = Literal["any", "clause", "words"]
 """What must follow: anything reported, a clause or marked words, or marked words only."""
 
+_TABLE = "cues.json"
+_VERSION_DIGITS = 8
 _OBJECTS = ("ه", "ها", "هم")
 _PARTS = ("past", "present", "participle", "noun")
 _CONJUNCTIONS = ("و", "ف")
@@ -44,7 +47,7 @@ class Form(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A reporting word in the text: tokens ``first`` to ``last``, characters ``start`` to ``end`` without proclitics."""
+    """A reporting word: tokens ``first`` to ``last``, characters ``start`` to ``end`` without proclitics."""
 
     first: int
     last: int
@@ -69,13 +72,16 @@ def load(folder: Path) -> CueLexicon:
 
     Raises ``OSError`` when a file is missing, ``ValueError`` or ``KeyError`` when one is malformed.
     """
-    weights, version = weighing.read(folder / weighing.FILE)
-    return CueLexicon(version, *read_forms(folder), weights)
+    weights = weighing.read(folder / weighing.FILE)
+    digest = hashlib.sha256()
+    for name in (_TABLE, weighing.FILE):
+        digest.update((folder / name).read_bytes())
+    return CueLexicon(digest.hexdigest()[:_VERSION_DIGITS], *read_forms(folder), weights)
 
 
 def read_forms(folder: Path) -> tuple[dict[str, Form], dict[tuple[str, ...], Form]]:
     """Return the inflected forms and the phrases of the folder's ``cues.json``."""
-    table = json.loads((folder / "cues.json").read_text(encoding="utf-8"))
+    table = json.loads((folder / _TABLE).read_text(encoding="utf-8"))
     return _forms(table), dict(_phrases(table["phrases"]))
 
 
@@ -191,7 +197,7 @@ def find(folded: Sequence[str], starts: Sequence[int], ends: Sequence[int], lexi
 
 
 def _verb_behind(folded: Sequence[str], i: int, lexicon: CueLexicon) -> int:
-    """Return the index of the verb that belongs to an attribution (وفق ما أعلن، حسبما ذكر), or that of the attribution."""
+    """Return the index of the verb that belongs to an attribution (وفق ما أعلن), or that of the attribution."""
     k = i + 1 + (i + 1 < len(folded) and folded[i + 1] in _RELATIVES)
     form = lexicon.forms.get(folded[k]) if k < len(folded) else None
     return k if form and form.shape in ("past", "present") and (k > i + 1 or folded[i].endswith("ما")) else i

@@ -6,11 +6,9 @@ from worker.enrichment.cues import Cue
 from worker.enrichment.marks import MARKS
 from worker.enrichment.openings import PARTICLES, Opening, bucket
 from worker.enrichment.passages import Passage
+from worker.enrichment.vocabulary import FIRST_PERSON
 
 BREAKS = frozenset("،,؛;:!؟?-–—()/.…") | MARKS
-_FIRST_PERSON = frozenset(
-    ("نحن", "انا", "اني", "انني", "اننا", "لنا", "لي", "لدينا", "لدي", "علينا", "عندنا", "كنا", "كنت", "انت")
-)
 _SOON = 12  # tokens behind a reporting word in which speech is announced
 _NAME = 5  # tokens between marks around a name, at most
 _COMING = 5  # words between a boundary and the next reporting word that still belongs to it
@@ -146,13 +144,13 @@ def _in_first_person(passage: Passage, start: int) -> bool:
         word = passage.folded[i]
         if i > start and passage.ends_sentence(i):
             return False
-        if word in _FIRST_PERSON or (len(word) > len("كلنا") and word.endswith("نا")):
+        if word in FIRST_PERSON or (len(word) > len("كلنا") and word.endswith("نا")):
             return True
     return False
 
 
 def _announced(passage: Passage, cue: Cue) -> str:
-    """Return the first sign of speech in the few words behind a cue: a particle, a colon, a mark around more than a name."""
+    """Return the first sign of speech in the words behind a cue: a particle, a colon, marks around more than a name."""
     i = cue.last + 1
     last = min(i + _SOON, len(passage.tokens))
     while i < last and not passage.ends_sentence(i):
@@ -171,7 +169,7 @@ def start_evidence(passage: Passage, cue: Cue, start: int) -> Iterator[str]:
     sentence = passage.ends_sentence(start)
     kind = "sentence" if sentence else before if before[:1] in BREAKS else "limit"
     closed = passage.partners[start]
-    marked = closed > start and cue.first - closed <= 2  # nothing but a comma between the closing mark and the cue
+    marked = start < closed >= cue.first - 2  # nothing but a comma between the closing mark and the cue
     yield kind
     yield f"{kind} {cue.form.shape} {cue.form.lemma}"
     yield f"{kind} {cue.form.shape} marked {marked}"

@@ -51,21 +51,21 @@ def _opens(tokens: Sequence[Token], i: int, inside: bool) -> bool:
     norm = tokens[i].norm
     if norm in EITHER:
         return not inside
-    return norm in OPENERS or not inside and right
+    return norm in OPENERS or (not inside and right)
 
 
 def _touches_left(tokens: Sequence[Token], i: int) -> bool:
     if not i or tokens[i - 1].end != tokens[i].start:
         return False
     norm = tokens[i - 1].norm
-    return norm in ".،؟!…)" or norm[0].isdigit() or norm[0].isalpha() and len(norm) > _PROCLITIC or norm in MARKS
+    return norm in ".،؟!…)" or norm[0].isdigit() or (norm[0].isalpha() and len(norm) > _PROCLITIC) or norm in MARKS
 
 
 def _touches_right(tokens: Sequence[Token], i: int) -> bool:
     if i + 1 >= len(tokens) or tokens[i].end != tokens[i + 1].start:
         return False
     norm = tokens[i + 1].norm
-    return norm[0].isalnum() or norm == "(" or norm[0] == "…" or norm in MARKS and norm not in CLOSERS
+    return norm[0].isalnum() or norm == "(" or norm[0] == "…" or (norm in MARKS and norm not in CLOSERS)
 
 
 def _is_apostrophe(tokens: Sequence[Token], i: int) -> bool:

@@ -136,7 +136,7 @@ def evidence(passage: Passage, cue: Cue, opening: Opening) -> Iterator[str]:
     yield f"{place} passed {opening.passed}"
     yield f"{place} passed {opening.passed} cues {min(opening.cues, 2)}"
     yield f"{place} commas {min(opening.commas, 3)}"
-    yield f"{place} distance {_bucket(first - cue.last)}"
+    yield f"{place} distance {bucket(first - cue.last)}"
     yield f"{place} word {word}"
     yield f"{place} before {before}"
     yield f"{place} ahead {opening.ahead} {form.needs}"
@@ -150,11 +150,11 @@ def evidence(passage: Passage, cue: Cue, opening: Opening) -> Iterator[str]:
         return
     closing = passage.partners[first]
     if closing > first:
-        yield f"{place} opens mark {_behind_closing(passage, closing)} {_bucket(closing - first)}"
+        yield f"{place} opens mark {_behind_closing(passage, closing)} {bucket(closing - first)}"
         yield f"{place} opens mark {_behind_closing(passage, closing)} {passage.word(closing + 1)}"
     if place == "preposition":
         yield f"preposition {form.lemma} {before}"
-        yield f"preposition own {before in form.prepositions} distance {_bucket(first - cue.last)}"
+        yield f"preposition own {before in form.prepositions} distance {bucket(first - cue.last)}"
         yield from _shape("preposition", word)
     elif place == "bare":
         yield f"bare {form.lemma} {word[:2]}"
@@ -170,13 +170,13 @@ def _mark_evidence(passage: Passage, cue: Cue, first: int) -> Iterator[str]:
     closing = passage.partners[first - 1]
     lead = passage.word(first - 2)
     place = _place(passage, first - 1)
-    length = _bucket(closing - first) if closing > first else "open"
+    length = bucket(closing - first) if closing > first else "open"
     yield f"mark length {length}"
     yield f"mark behind {place} length {length}"
     yield f"mark lead {lead}"
     yield f"mark lead {place} {cue.form.lemma}"
     yield f"mark lead {lead} {cue.form.lemma} {first - cue.last <= _NEAR}"
-    yield f"mark lead {place} distance {_bucket(first - cue.last)}"
+    yield f"mark lead {place} distance {bucket(first - cue.last)}"
     if closing > first:
         follower = _behind_closing(passage, closing)
         yield f"mark then {follower} length {length}"
@@ -207,7 +207,7 @@ def _is_definite(word: str) -> bool:
     return word.startswith(("ال", "لل", "وال", "بال"))
 
 
-def _bucket(distance: int) -> str:
+def bucket(distance: int) -> str:
     """Return the size of a distance in tokens, coarser the longer it is."""
     for limit in (1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50):
         if distance <= limit:
@@ -215,15 +215,12 @@ def _bucket(distance: int) -> str:
     return "more"
 
 
-bucket = _bucket
-
-
 def refusal(passage: Passage, cue: Cue, openings: list[Opening], behind_quote: bool) -> Iterator[str]:
     """Yield what speaks for the cue reporting nothing."""
     form = cue.form
     before, behind = passage.word(cue.first - 1), passage.word(cue.last + 1)
     strong = next((opening for opening in openings if opening.place in STRONG), None)
-    ahead = f"{strong.place} {_bucket(strong.first - cue.last)}" if strong else "nothing"
+    ahead = f"{strong.place} {bucket(strong.first - cue.last)}" if strong else "nothing"
     word = passage.folded[cue.first]
     verb = f"{form.lemma} {form.shape}"
     yield "none"
@@ -231,7 +228,7 @@ def refusal(passage: Passage, cue: Cue, openings: list[Opening], behind_quote: b
     yield f"none {word}"
     yield f"none {form.shape} {form.suffixed} {cue.proclitic}"
     yield f"none {form.needs} {ahead}"
-    yield f"none {verb} {ahead.split()[0]}"
+    yield f"none {verb} {ahead.split(maxsplit=1)[0]}"
     yield f"none {word} behind {behind} {ahead}"
     yield f"none {form.shape} {form.suffixed} {ahead} {passage.word(strong.first - 2) if strong else ''}"
     yield f"none before {before}"
@@ -246,6 +243,11 @@ def refusal(passage: Passage, cue: Cue, openings: list[Opening], behind_quote: b
     yield f"none field {passage.field}"
 
 
+def _word_class(word: str) -> str:
+    """Return a mark of punctuation as it is, any word as ``word``."""
+    return "word" if word[:1].isalnum() else word
+
+
 def retreat(passage: Passage, cue: Cue, behind_quote: bool) -> Iterator[str]:
     """Yield what speaks for the cue reporting words that stand before it."""
     form = cue.form
@@ -256,7 +258,7 @@ def retreat(passage: Passage, cue: Cue, behind_quote: bool) -> Iterator[str]:
     yield f"back {form.shape} {form.suffixed} {cue.proclitic}"
     yield f"back {form.cue_class}"
     yield f"back before {before}"
-    yield f"back twice {twice if not twice[:1].isalnum() else 'word'} {before if not before[:1].isalnum() else 'word'} {form.shape}"
+    yield f"back twice {_word_class(twice)} {_word_class(before)} {form.shape}"
     yield f"back {form.shape} before {before}"
     yield f"back behind quote {behind_quote} {form.shape}"
     yield f"back behind {behind}"

@@ -1,21 +1,13 @@
 """The outlet that passes a quote on: «قال لرويترز»، «نقلت سانا عن …»، «في تصريح لصحيفة …»."""
 
-from worker.enrichment.cleaning import fold
 from worker.enrichment.cues import Cue
 from worker.enrichment.marks import MARKS
 from worker.enrichment.passages import Passage
-from worker.enrichment.quotations import Quotation
+from worker.enrichment.quoted import Quotation
 from worker.enrichment.speakers import Cast, Name, Voice
+from worker.enrichment.vocabulary import OUTLETS, TELLINGS
 
-_OUTLETS = frozenset(
-    fold(word)
-    for word in "وكالة صحيفة جريدة قناة شبكة موقع مجلة إذاعة تلفزيون برنامج مراسل مراسلة هيئة فضائية راديو منصة وسائل".split()
-)
 _WITH = ("مع", "الي", "عبر", "علي", "في")
-_OCCASIONS = frozenset(
-    fold(word)
-    for word in "تصريح تصريحات تصريحه تصريحاته تصريحاتها حديث حديثه حديثها مقابلة حوار اتصال خاص خاصة صحفي صحافي صحافية".split()
-)
 _FARTHEST = 40  # tokens between the beginning of the sentence and the quote that are looked through
 
 
@@ -60,19 +52,19 @@ def _addressed(passage: Passage, name: Name, cue: Cue, voice: Voice | None) -> b
     while i >= 0 and passage.tokens[i].norm in MARKS:
         i -= 1
     word = passage.word(i)
-    if word in _OUTLETS and passage.word(i - 1) in _WITH:
+    if word in OUTLETS and passage.word(i - 1) in _WITH:
         return True
     if name.mention.start > passage.tokens[name.first].start:
         first = passage.folded[name.first]
-        return first[0] == "ل" and (_bare(first) in _OUTLETS or _may_be_told(passage, i, cue, voice))
-    if word == "ل" or (word == "الي" and passage.word(i - 1) in _OCCASIONS):
+        return first[0] == "ل" and (_bare(first) in OUTLETS or _may_be_told(passage, i, cue, voice))
+    if word == "ل" or (word == "الي" and passage.word(i - 1) in TELLINGS):
         return _may_be_told(passage, i - 1, cue, voice)
-    return word.startswith("ل") and _bare(word) in _OUTLETS
+    return word.startswith("ل") and _bare(word) in OUTLETS
 
 
 def _may_be_told(passage: Passage, i: int, cue: Cue, voice: Voice | None) -> bool:
     """Whether words about telling end at token ``i``: the cue, its subject, an occasion (تصريح)."""
-    if i == cue.last or passage.word(i) in _OCCASIONS or passage.word(i) in ("،", ",", ")"):
+    if i == cue.last or passage.word(i) in TELLINGS or passage.word(i) in ("،", ",", ")"):
         return True
     return voice is not None and voice.role.startswith("after") and i == voice.last - 1
 

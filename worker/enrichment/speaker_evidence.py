@@ -6,9 +6,9 @@ from worker.enrichment.cues import Cue
 from worker.enrichment.marks import MARKS
 from worker.enrichment.openings import bucket
 from worker.enrichment.passages import Passage
-from worker.enrichment.phrases import RELATIVES
-from worker.enrichment.quotations import Quotation
+from worker.enrichment.quoted import Quotation
 from worker.enrichment.speakers import Voice
+from worker.enrichment.vocabulary import RELATIVES
 
 
 def alternatives(quotation: Quotation, voices: Sequence[Voice], previous: Quotation | None) -> Iterator[Iterator[str]]:

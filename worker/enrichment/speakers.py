@@ -10,7 +10,7 @@ from worker.enrichment.cues import Cue
 from worker.enrichment.document import Entity, Mention
 from worker.enrichment.passages import Passage
 from worker.enrichment.phrases import Span, phrase_before, phrase_from, relative_head, subject_of_clause
-from worker.enrichment.quotations import Quotation
+from worker.enrichment.quoted import Quotation
 
 Role = Literal[
     "after name",
@@ -72,6 +72,11 @@ class Cast:
     def between(self, start: int, end: int) -> Sequence[Name]:
         """Return the names that begin at tokens ``start`` to ``end`` (exclusive)."""
         return self.names[bisect_left(self.firsts, start) : bisect_left(self.firsts, end)]
+
+    def before(self, token: int, count: int) -> Sequence[Name]:
+        """Return the last ``count`` names that begin before a token."""
+        end = bisect_left(self.firsts, token)
+        return self.names[max(0, end - count) : end]
 
 
 def cast_of(passage: Passage, entities: Sequence[Entity]) -> Cast:

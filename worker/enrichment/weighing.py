@@ -1,23 +1,21 @@
 """Small linear models that weigh evidence: features that hold, their trained weights, a probability."""
 
 import gzip
-import hashlib
 import json
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 FILE = "weights.json.gz"
-_VERSION_DIGITS = 8
 
 Weights = dict[str, float]
 """A weight for each feature; features it lacks weigh nothing."""
 
 
-def read(path: Path) -> tuple[dict[str, Weights], str]:
-    """Return the models of a weights file by name, and the version: the start of the file's SHA-256."""
-    data = path.read_bytes()
-    return json.loads(gzip.decompress(data)), hashlib.sha256(data).hexdigest()[:_VERSION_DIGITS]
+def read(path: Path) -> dict[str, Weights]:
+    """Return the models of a weights file by name."""
+    models: dict[str, Weights] = json.loads(gzip.decompress(path.read_bytes()))
+    return models
 
 
 def write(path: Path, models: dict[str, Weights]) -> None:
