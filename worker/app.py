@@ -1,8 +1,8 @@
 """Wires the worker together and runs it: the only place that knows all parts."""
 
 import asyncio
-import contextlib
 import logging
+import os
 import signal
 from collections.abc import Awaitable, Iterable
 from functools import partial
@@ -34,7 +34,8 @@ FAILED: Final = 1
 
 _SESSION_SECONDS: Final = 15.0  # after which the group gives a dead worker's partitions to others
 _REBALANCE_MARGIN: Final = 30.0  # seconds over the longest that an article may take, which a rebalance waits for
-_ABORT_SECONDS: Final = 20.0  # for Faust to end when there is nothing to wait for
+_DRAIN_MARGIN: Final = 45.0  # seconds over the longest that an article may take, for the broker to take the rest
+_ABORT_SECONDS: Final = 10.0  # for Faust to end when there is nothing to wait for
 
 
 def create_app(settings: Settings) -> faust.App:
@@ -106,6 +107,7 @@ class _Worker:
             on_loss=_report_loss,
         )
         self._lane: Lane[Received] | None = None
+        self._stop_task: asyncio.Task[None] | None = None
 
     async def run(self) -> int:
         """Start everything, wait for a signal or a failure, stop everything in the right order."""
@@ -134,11 +136,10 @@ class _Worker:
         try:
             async with reporting_lag(self._settings, self._app):
                 await self._stopped_or_failed(lane)
-        except BaseException:
-            await self._abort(lane)
+            await self._drain(lane)
+        except BaseException as error:
+            await self._abort(lane, error)
             raise
-        logger.info("worker_draining", extra={"in_flight": lane.in_flight})
-        await self._app.stop()
         logger.info("worker_stopped")
         return STOPPED
 
@@ -169,12 +170,31 @@ class _Worker:
         if not self._stop.is_set():
             raise WorkerCrashedError(f"the connection to Kafka failed: {self._app.crash_reason!r}")
 
-    async def _abort(self, lane: Lane[Received]) -> None:
+    async def _drain(self, lane: Lane[Received]) -> None:
+        """Finish and commit what is in flight; raise when that fails, or takes longer than it ever should."""
+        logger.info("worker_draining", extra={"in_flight": lane.in_flight})
+        failed = asyncio.ensure_future(lane.failed())
+        limit = _longest_article(self._settings) + _DRAIN_MARGIN
+        await asyncio.wait({self._stopping(), failed}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+        failed.cancel()
+        if not self._stopping().done():
+            raise failed.result() if failed.done() else WorkerCrashedError(f"could not finish within {limit:.0f} s")
+
+    async def _abort(self, lane: Lane[Received], error: BaseException) -> None:
         """Stop without waiting for what is in flight; it is not acknowledged and will be handed out again."""
-        self._app.conf.stream_wait_empty = False
+        logger.error("worker_failed", extra={"error": str(error)})
         await lane.cancel()
-        with contextlib.suppress(Exception):
-            await asyncio.wait_for(self._app.stop(), _ABORT_SECONDS)
+        await self._app.crash(error)  # ends Faust's own waiting for what is in flight
+        await asyncio.wait({self._stopping()}, timeout=_ABORT_SECONDS)
+        if not self._stopping().done():
+            logger.error("worker_abandoned")
+            os._exit(FAILED)  # Faust swallows cancellation: only this ends it; the pool's processes see their pipes end
+
+    def _stopping(self) -> "asyncio.Task[None]":
+        """Begin to stop the app, once, and return what to wait for."""
+        if self._stop_task is None:
+            self._stop_task = asyncio.create_task(self._app.stop())
+        return self._stop_task
 
     async def _forget(self, _app: object, *revoked: Iterable[TP], **_signal: object) -> None:
         """Faust has waited for what was in flight; what is left, others read now."""
@@ -184,7 +204,13 @@ class _Worker:
     def _handle_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop.set)
+            loop.add_signal_handler(number, self._signalled)
+
+    def _signalled(self) -> None:
+        if self._stop.is_set():
+            logger.warning("worker_abandoned")
+            os._exit(FAILED)  # the second Ctrl-C means it; what is unfinished will be handed out again
+        self._stop.set()
 
     def _observe(self) -> None:
         metrics.POOL_WAITING.set(self._pool.waiting)

@@ -13,6 +13,7 @@ import faust
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
+from faust.exceptions import ConsumerNotStarted
 
 from worker.connection import client_options
 from worker.observability import metrics
@@ -35,21 +36,27 @@ async def reporting_lag(settings: Settings, app: faust.App) -> AsyncIterator[Non
 
 
 async def _report(settings: Settings, app: faust.App) -> None:
-    """Ask every ten seconds; a broker that does not answer leaves the figures as they were."""
+    """Ask every ten seconds; while nobody answers the figures stay as they were."""
+    while True:
+        try:
+            async with _clients(settings) as (admin, consumer):
+                while True:
+                    await _measure(admin, consumer, settings, app)
+                    await asyncio.sleep(_EVERY)
+        except (KafkaError, ConsumerNotStarted) as error:
+            logger.warning("lag_unknown", extra={"error": repr(error)})
+        await asyncio.sleep(_EVERY)
+
+
+@asynccontextmanager
+async def _clients(settings: Settings) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
     options = client_options(settings)
     admin = AIOKafkaAdminClient(**options)
-    consumer = AIOKafkaConsumer(**options)
     try:
         await admin.start()
-        await consumer.start()
-        while True:
-            try:
-                await _measure(admin, consumer, settings, app)
-            except KafkaError as error:
-                logger.warning("lag_unknown", extra={"error": repr(error)})
-            await asyncio.sleep(_EVERY)
+        async with AIOKafkaConsumer(**options) as consumer:
+            yield admin, consumer
     finally:
-        await consumer.stop()
         await admin.close()
 
 

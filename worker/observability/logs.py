@@ -3,18 +3,40 @@
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import Final
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _CHATTY = ("faust", "aiokafka", "mode", "asyncio")
+_SELDOM: Final = 10.0  # seconds
 
 
 def configure(level: str) -> None:
     """Write our events of at least this level, and others' warnings, to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(EventFormatter())
+    handler.addFilter(Seldom(_CHATTY))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel("DEBUG" if level == "DEBUG" else "WARNING")
+
+
+class Seldom(logging.Filter):
+    """Lets the named libraries say the same thing once in ten seconds: they retry ten times a second, aloud."""
+
+    def __init__(self, libraries: tuple[str, ...]) -> None:
+        super().__init__()
+        self._libraries = libraries
+        self._said: dict[tuple[str, int], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record is to be written."""
+        if record.name.partition(".")[0] not in self._libraries:
+            return True
+        place = record.pathname, record.lineno
+        if record.created - self._said.get(place, -_SELDOM) < _SELDOM:
+            return False
+        self._said[place] = record.created
+        return True
 
 
 class EventFormatter(logging.Formatter):
