@@ -88,7 +88,6 @@ def replay(name: str | None, resume: str | None, dry_run: bool, rate: float | No
         settings = _settings(given)
         _refuse_contradictions(request, name, resume, dry_run)
         os.nice(nice)
-        logs.configure(settings.log_level)
         if resume is None:
             resume = asyncio.run(_begin(settings, request, name or running.new_id(), dry_run, rate))
         if resume:
@@ -149,6 +148,7 @@ async def _take_part(settings: Settings, replay: str, rate: float | None) -> int
     click.echo(f"replay {plan.id}: go on with it, or take part, by --resume {plan.id}", err=True)
     began, counted = time.monotonic(), 0
     with progress("replaying", plan.size) as advance:
+        logs.configure(settings.log_level)  # now, so that lines stand above the bar
 
         def tell(now: Progress) -> None:
             nonlocal counted
@@ -265,12 +265,12 @@ def promote(replay: str, nice: int, **flags: str | None) -> None:
     with errors_told():
         settings = configuration.load(flags)
         os.nice(nice)
-        logs.configure(settings.log_level)
         asyncio.run(_promote(settings, replay))
 
 
 async def _promote(settings: Settings, replay: str) -> None:
     with progress("promoting", await promotion.size(settings, replay)) as advance:
+        logs.configure(settings.log_level)
         counts = await promotion.promote(settings, replay, advance)
     click.echo(f"{counts['promoted']} snapshots promoted, {counts['superseded']} left alone: newer versions stand")
 

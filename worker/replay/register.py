@@ -243,10 +243,19 @@ def _now() -> str:
 
 @asynccontextmanager
 async def administering(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
-    """Give an admin client while the block runs."""
+    """Give an admin client while the block runs.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+
+    """
     admin = AIOKafkaAdminClient(**client_options(settings))
     try:
         await admin.start()
+    except KafkaConnectionError as error:
+        await admin.close()
+        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
+    try:
         yield admin
     finally:
         await admin.close()

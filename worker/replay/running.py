@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
 
 from worker import enrichment_job, topics
 from worker.delivery import Send
@@ -143,10 +144,13 @@ async def take_part(
     plan, chosen = await register.load(settings, replay)
     if plan.pipeline != VERSION:
         raise ReplayError(f"{replay} was begun with pipeline {plan.pipeline}, this is {VERSION}: begin another replay")
-    async with _working(settings, plan) as work:
-        progress = await Driver(settings, plan, chosen, work, rate=rate, stopping=stopping).run(on_progress)
-    if progress.complete:
-        await register.finish(settings, plan, progress)
+    try:
+        async with _working(settings, plan) as work:
+            progress = await Driver(settings, plan, chosen, work, rate=rate, stopping=stopping).run(on_progress)
+        if progress.complete:
+            await register.finish(settings, plan, progress)
+    except KafkaError as error:
+        raise ReplayError(f"the connection to Kafka failed, go on with --resume {replay}: {error!r}") from error
     return progress
 
 
