@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
-from schemas.dead_letter import DeadLetter
 
 from schemas.article import RawArticle
+from schemas.dead_letter import DeadLetter
 from schemas.snapshots import EnrichedArticle, EntitiesSnapshot, LocationsSnapshot, QuotesSnapshot
 
 FOLDER = Path(__file__).parent.parent / "schemas" / "json"
@@ -31,8 +31,7 @@ Schema = dict[str, Any]
 
 def schema(model: type[BaseModel]) -> Schema:
     """Return the model's JSON Schema (2020-12), as consumers see it on the wire."""
-    mode = "validation" if model in INPUTS else "serialization"
-    generated = model.model_json_schema(mode=mode)
+    generated = model.model_json_schema(mode="validation" if model in INPUTS else "serialization")
     if model in INPUTS:
         generated["required"] = [name for name in generated["required"] if name != "id"]  # derived when missing
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **generated}

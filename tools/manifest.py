@@ -11,7 +11,7 @@ RESOURCES = Path(__file__).parent.parent / "worker" / "resources"
 MANIFEST = RESOURCES / "manifest.json"
 
 Manifest = dict[str, dict[str, str]]
-"""A resource's path below the folder to what is known of it: ``what``, ``source``, ``licence``, ``built_by``, ``sha256``."""
+"""A resource's path below the folder to ``what`` it is, its ``source``, ``licence``, ``built_by`` and ``sha256``."""
 
 
 def read() -> Manifest:
