@@ -8,15 +8,15 @@ from tools.gazetteer.latin import transcriptions
 from worker.enrichment.place_names import consonants
 
 _ARABIC = re.compile(r"[\u0621-\u063A\u0641-\u064A\u064B-\u0652\u0670 \-'’ʼ()،٫ـ]{2,}")
-"""Standard Arabic letters and marks only: Persian, Urdu, Kurdish and Uyghur names show letters of their own (پ چ ژ گ ی ک ہ ھ ے ە)."""
+"""Standard letters and marks: Persian, Urdu, Kurdish and Uyghur names show letters of their own (پ چ ژ گ ی ک ہ ے)."""
 _PREFIXED = re.compile(
-    r"^(?:محافظة|ولاية|مدينة|منطقة|مقاطعة|إقليم|اقليم|إمارة|بلدية|قضاء|ناحية|مديرية|مركز|شعبية|دولة) "
+    "^(?:محافظة|ولاية|مدينة|منطقة|مقاطعة|إقليم|اقليم|إمارة|بلدية|قضاء|ناحية|مديرية|مركز|شعبية|دولة) "
 )
 _MARKS = re.compile(r"[\u064B-\u0652\u0670ـ'’ʼ]")
 
 
 def arabic_names(alternates: Iterable[str], latin: str = "") -> tuple[str, ...]:
-    """Return the names that can be Arabic, cleaned of vowel signs: first the one that sounds most like the Latin name."""
+    """Return the names that can be Arabic, without vowel signs: first the one that sounds most like the Latin name."""
     found = {_MARKS.sub("", name).strip() for name in alternates if _ARABIC.fullmatch(name)}
     sounds = [consonants(letters) for letters in transcriptions(latin)] if latin else []
     return tuple(

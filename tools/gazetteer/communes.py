@@ -75,9 +75,9 @@ def commune_records(
             by_name.setdefault((city.country or "", name), []).append(city)
     reach = _reaches(by_name)
     by_province: dict[tuple[str, str], Record] = {}
-    for province in provinces:
-        for name in (latin_key(province.name_en), *province.names):
-            by_province.setdefault((province.country or "", name), province)
+    for division in provinces:
+        for name in (latin_key(division.name_en), *division.names):
+            by_province.setdefault((division.country or "", name), division)
     for commune in listed:
         province = next((p for n in commune.province if (p := by_province.get((commune.country, n)))), None)
         names = without_class_word(arabic_names([commune.name_ar]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools.gazetteer.records import Record
 from worker.enrichment.gazetteer import HEADER, KINDS, MAGIC, RECORD, name_hash
-from worker.enrichment.place_names import key, skeleton
+from worker.enrichment.place_names import key, skeleton, vocalized_key
 from worker.enrichment.place_table import Row, geoname_id
 from worker.enrichment.places import ARAB_STATES
 
@@ -37,7 +37,7 @@ def excluding(records: Iterable[Record], wrong: Set[tuple[str, int]]) -> list[Re
 
 
 def noteworthy(records: Iterable[Record]) -> Iterator[Record]:
-    """Yield the records without the small towns of faraway countries: their Arabic names are machine-made and rare in news."""
+    """Yield the records without the small towns of faraway countries, whose Arabic names are machine-made."""
     for record in records:
         near = record.country in _ARABIC or record.country in _NEAR
         if record.names and (near or record.population >= _NOTEWORTHY):
@@ -69,7 +69,7 @@ def named(records: Iterable[Record], territories: Mapping[str, str]) -> list[Rec
     """Return the records, countries with their CLDR name among the names."""
     return [
         replace(record, names=(*record.names, territories[record.country]))
-        if record.kind == "country" and record.country in territories
+        if record.kind == "country" and record.country and record.country in territories
         else record
         for record in records
     ]
@@ -199,7 +199,7 @@ def compiled(records: Sequence[Record]) -> bytes:
     """Return the compiled gazetteer: the same records give the same bytes."""
     names = _Names()
     packed = b"".join(_packed(record, names) for record in records)
-    keys = sorted({(name_hash(k), i) for i, record in enumerate(records) for k in map(key, record.names) if k})
+    keys = sorted({(name_hash(k), i) for i, record in enumerate(records) for k in _keys(record)})
     skeletons = sorted({(name_hash(s), i) for i, record in enumerate(records) for s in _skeletons(record)})
     blob = names.blob()
     body = b"".join(
@@ -228,6 +228,13 @@ def _packed(record: Record, names: "_Names") -> bytes:
         (record.country or "").encode(),
         KINDS.index(record.kind),
     )
+
+
+def _keys(record: Record) -> Iterator[str]:
+    for name in record.names:
+        yield key(name)
+        if (vocalized := vocalized_key(name)) != key(name):
+            yield vocalized
 
 
 def _skeletons(record: Record) -> Iterator[str]:

@@ -30,7 +30,9 @@ class CountryFocus:
         return self.weights.get(country, 0.0) / (sum(self.weights.values()) or 1.0)
 
     def support(self, country: str | None, without: Mapping[str, float]) -> float:
-        """Return how far the country falls behind the article's first one: 0 for the first, about -3.5 for one unheard of.
+        """Return how far the country falls behind the article's first one.
+
+        Natural log of the ratio: 0 for the first, about -3.5 for one unheard of.
 
         Args:
             country: None (what spans countries) falls behind nobody.

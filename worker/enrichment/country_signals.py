@@ -9,6 +9,9 @@ from typing import Self
 from worker.enrichment.cleaning import fold
 from worker.enrichment.place_names import key
 
+TABLES = ("demonyms.csv", "figures.csv", "outlets.csv")
+"""Files of two columns: ISO 3166-1 alpha-2 code, words parted by ``|``."""
+
 _ENDINGS = ("", "ه", "ين", "ون", "ان", "ات", "ا", "تان", "تين")
 """Endings of a nisba adjective, folded: سوري، سورية، سوريين، سوريون…"""
 _PROCLITICS = "وفبلك"
@@ -26,11 +29,12 @@ class CountrySignals:
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read ``demonyms.csv``, ``figures.csv`` and ``outlets.csv``."""
+        """Read the :data:`TABLES`."""
+        demonyms, figures, outlets = (folder / name for name in TABLES)
         return cls(
-            demonyms={form: country for country, stem in _rows(folder / "demonyms.csv") for form in _inflected(stem)},
-            names={key(name): country for country, name in _rows(folder / "figures.csv")},
-            outlets={outlet: country for country, outlet in _rows(folder / "outlets.csv")},
+            demonyms={form: country for country, stem in _rows(demonyms) for form in _inflected(stem)},
+            names={key(name): country for country, name in _rows(figures)},
+            outlets={outlet: country for country, outlet in _rows(outlets)},
         )
 
     def of_word(self, word: str) -> str | None:

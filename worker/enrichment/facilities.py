@@ -1,6 +1,6 @@
 """Facilities and streets that the gazetteer does not list, put where their city is."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Entity
@@ -9,7 +9,7 @@ from worker.enrichment.place_classes import CLASS_WORDS, EPITHETS, GATEWAYS, IN_
 from worker.enrichment.place_context import Surroundings
 from worker.enrichment.places import Place
 
-_GATEWAY_POPULATION = 100_000  # inhabitants of a city whose name alone tells which airport is meant
+_WELL_KNOWN = 100_000  # inhabitants of a place whose name alone tells which airport is meant
 
 
 def city_of(entity: Entity, around: Surroundings, cities: Mapping[str, Place], gazetteer: Gazetteer) -> Place | None:
@@ -30,8 +30,14 @@ def city_of(entity: Entity, around: Surroundings, cities: Mapping[str, Place], g
     if not {CLASS_WORDS[word] for word in words} & IN_CITIES:
         return None
     known = {place.id for place in cities.values()}
-    if class_word and (city := _named_inside(class_word, rest, known, gazetteer)):
-        return city
+    if class_word:
+        inside = _named_inside(rest, gazetteer)
+        for place in inside:
+            gateway = class_word in GATEWAYS and place.kind == "city" and place.population >= _WELL_KNOWN
+            if place.id in known or gateway:
+                return place
+        if any(place.population >= _WELL_KNOWN for place in inside):
+            return None  # the name is of a place elsewhere
     for ids in (around.containers, around.neighbours):
         for id_ in sorted(ids, key=lambda i: (-ids[i], i)):
             if id_ in cities:
@@ -39,11 +45,8 @@ def city_of(entity: Entity, around: Surroundings, cities: Mapping[str, Place], g
     return next(iter(cities.values())) if len(known) == 1 else None
 
 
-def _named_inside(class_word: str, rest: str, known: Set[int], gazetteer: Gazetteer) -> Place | None:
-    """Return the city that a facility's name has inside: one the article names, or any big one for an airport or port."""
-    for word in reversed([word for word in rest.split() if fold(word) not in EPITHETS]):
-        for place in gazetteer.lookup(word):
-            gateway = class_word in GATEWAYS and place.kind == "city" and place.population >= _GATEWAY_POPULATION
-            if place.id in known or gateway:
-                return place
-    return None
+def _named_inside(rest: str, gazetteer: Gazetteer) -> list[Place]:
+    """Return the places that a facility's name may have inside: by all its words, else by its last ones first."""
+    words = [word for word in rest.split() if fold(word) not in EPITHETS]
+    whole = gazetteer.lookup(" ".join(words))
+    return list(whole) or [place for word in reversed(words) for place in gazetteer.lookup(word)]

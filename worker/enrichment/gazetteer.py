@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from schemas.mentions import PlaceKind
-from worker.enrichment.country_signals import CountrySignals
+from worker.enrichment.country_signals import TABLES, CountrySignals
 from worker.enrichment.place_classes import KindHint
 from worker.enrichment.place_names import Reading, key, readings, skeleton
 from worker.enrichment.place_table import read_places
@@ -60,22 +60,22 @@ class Gazetteer:
     """Places by name. Immutable; cheap to load in every process, as the operating system shares its pages."""
 
     def __init__(self, data: mmap.mmap | bytes, signals: CountrySignals, additions: Sequence[Place] = ()) -> None:
-        magic, version, places, keys, skeletons, names = HEADER.unpack_from(data)
-        if magic != MAGIC or sys.byteorder != "little":
-            raise GazetteerError(f"not a gazetteer of the form {MAGIC.decode()} for this machine")
+        if data[: len(MAGIC)] != MAGIC or len(data) < HEADER.size or sys.byteorder != "little":
+            raise GazetteerError(f"not a gazetteer of the form {MAGIC.decode()}, or not for this machine")
+        _, version, places, keys, skeletons, names = HEADER.unpack_from(data)
         self.signals = signals
         self._data = data
         view = memoryview(data)
         sections = _Sections(view, HEADER.size)
-        self._keys = sections.take(keys, "Q")
-        self._skeletons = sections.take(skeletons, "Q")
-        self._key_places = sections.take(keys, "I")
-        self._skeleton_places = sections.take(skeletons, "I")
+        self._keys = sections.take(keys * 8).cast("Q")
+        self._skeletons = sections.take(skeletons * 8).cast("Q")
+        self._key_places = sections.take(keys * 4).cast("I")
+        self._skeleton_places = sections.take(skeletons * 4).cast("I")
         self._records = sections.offset + -sections.offset % 8
         self._names = self._records + places * RECORD.size
         if self._names + names != len(data):
             raise GazetteerError(f"{FILE} is cut off or damaged")
-        self._size = places
+        self._size: int = places
         self._additions = _by_key(additions)
         self.version = version.rstrip(b"\0").decode() + (f"+{len(additions)}" if additions else "")
         self._found = lru_cache(_NAMES_REMEMBERED)(self._find)
@@ -86,7 +86,8 @@ class Gazetteer:
     def lookup(self, name: str) -> Sequence[Place]:
         """Return the places that a name may mean, most literal reading first, then by importance.
 
-        Spelling variants, the article, a proclitic and a class word in front are seen through; a plain word gets nothing.
+        Spelling variants, the article, a proclitic and a class word in front are seen through; a plain word gets
+        nothing.
         """
         return [match.place for match in self.find(name)]
 
@@ -142,14 +143,14 @@ class Gazetteer:
 
 
 class _Sections:
-    """Reads one section of numbers after the other."""
+    """Reads one section after the other; sizes in bytes."""
 
     def __init__(self, view: memoryview, offset: int) -> None:
         self.view, self.offset = view, offset
 
-    def take(self, count: int, code: str) -> memoryview:
-        start, self.offset = self.offset, self.offset + count * struct.calcsize(code)
-        return self.view[start : self.offset].cast(code)
+    def take(self, size: int) -> memoryview:
+        start, self.offset = self.offset, self.offset + size
+        return self.view[start : self.offset]
 
 
 def _filed(hashes: memoryview, places: memoryview, key: str) -> Iterator[int]:
@@ -178,10 +179,11 @@ def load(folder: Path, additions: Path | None = None) -> Gazetteer:
         PlaceTableError: a row of the additions is wrong; it names the line and the column.
 
     """
-    path = folder / FILE
-    if not path.is_file():
-        raise GazetteerError(f"{path} is missing: build it with python -m tools.gazetteer build --out {folder}")
-    with path.open("rb") as file:
+    for name in (FILE, *TABLES):
+        path = folder / name
+        if not path.is_file() or not path.stat().st_size:
+            raise GazetteerError(f"{path} is missing or empty; python -m tools.gazetteer build makes {FILE}")
+    with (folder / FILE).open("rb") as file:
         data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     own = list(read_places(additions)) if additions else []
     return Gazetteer(data, CountrySignals.load(folder), own)

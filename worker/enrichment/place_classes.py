@@ -25,40 +25,51 @@ _COUNTRY = KindHint(frozenset[PlaceKind]({"country"}), strict=True)
 _NATURAL = KindHint(frozenset[PlaceKind]({"natural"}), strict=False, bare=frozenset({"natural", "region", "country"}))
 _FACILITY = KindHint(frozenset[PlaceKind]({"facility"}), strict=False, bare=frozenset({"facility"}))
 
-_TABLE = (
-    (_COUNTRY, "دولة جمهورية مملكة سلطنة اتحاد"),
+_TABLE: tuple[tuple[KindHint, tuple[str, ...]], ...] = (
+    (_COUNTRY, ("دولة جمهورية مملكة سلطنة اتحاد",)),
     (
         _REGION,
-        "محافظة ولاية إقليم مقاطعة إمارة جهة عمالة ولايتي محافظتي إقليمي لواء ريف أوبلاست كانتون مقاطعتي ولايات محافظات",
+        (
+            "محافظة محافظتي محافظات ولاية ولايتي ولايات إقليم إقليمي مقاطعة مقاطعتي إمارة جهة عمالة لواء ريف",
+            "أوبلاست كانتون",
+        ),
     ),
-    (_CITY, "مدينة بلدة قرية مدينتي بلدتي قريتي عاصمة العاصمة مدن بلدات قرى بلدية جماعة مركز هجرة"),
-    (_DISTRICT, "حي شارع ضاحية حارة حيي أحياء ناحية مديرية قضاء دائرة ضواحي مقاطعه"),
-    (_AREA, "منطقة منطقتي مناطق"),
+    (_CITY, ("مدينة مدينتي مدن بلدة بلدتي بلدات قرية قريتي قرى عاصمة بلدية جماعة مركز هجرة",)),
+    (_DISTRICT, ("حي حيي أحياء شارع ضاحية ضواحي حارة ناحية مديرية قضاء دائرة",)),
+    (_AREA, ("منطقة منطقتي مناطق",)),
     (
         _NATURAL,
-        "نهر بحر جبل جبال جزيرة جزر وادي وادى بحيرة صحراء خليج مضيق محيط هضبة سهل سهول غابة غابات واحة رأس شلالات بركان حوض دلتا "
-        "شبه مرتفعات شاطئ منابع سلسلة تل كورنيش قناة",
+        (
+            "نهر بحر محيط خليج مضيق بحيرة جزيرة جزر شبه شاطئ جبل جبال سلسلة مرتفعات هضبة تل بركان وادي",
+            "سهل سهول صحراء واحة غابة غابات رأس شلالات حوض دلتا منابع قناة",
+        ),
     ),
     (
         _FACILITY,
-        "مطار ميناء معبر منفذ مخيم قاعدة سد جسر مستشفى ملعب استاد إستاد مسجد جامع كنيسة كاتدرائية قصر سجن محطة ساحة ميدان دوار حقل مصفاة "
-        "منجم مفاعل متحف قلعة حديقة متنزه معسكر سوق برج فندق معتقل حاجز طريق مبنى مجمع مقبرة ضريح مرفأ حائط باب نفق موقع منشأة "
-        "مركب مدرج مطارات مفرق كوبري بوابة",
+        (
+            "مطار مطارات ميناء مرفأ معبر منفذ حاجز مخيم معسكر قاعدة سجن معتقل سد جسر كوبري نفق طريق مفرق دوار",
+            "مستشفى ملعب استاد مركب مدرج مسجد جامع كنيسة كاتدرائية قصر محطة ساحة ميدان حقل مصفاة منجم مفاعل",
+            "منشأة متحف قلعة حديقة متنزه سوق برج فندق مبنى مجمع مقبرة ضريح حائط باب بوابة موقع كورنيش",
+        ),
     ),
 )
 
 IN_CITIES = frozenset({_DISTRICT, _FACILITY})
 """What is asked for by class words of things that stand in a city."""
 
-CLASS_WORDS: Mapping[str, KindHint] = {fold(word): hint for hint, words in _TABLE for word in words.split()}
+
+def folded(*lines: str) -> frozenset[str]:
+    """Return the words of some lines, folded."""
+    return frozenset(fold(word) for line in lines for word in line.split())
+
+
+CLASS_WORDS: Mapping[str, KindHint] = {word: hint for hint, lines in _TABLE for word in sorted(folded(*lines))}
 """Folded class word to what it asks for."""
 
-GATEWAYS = frozenset(fold(word) for word in ("مطار", "ميناء", "مرفأ"))
+GATEWAYS = folded("مطار ميناء مرفأ")
 """Facilities that bear the name of the city they serve."""
 
-EPITHETS = frozenset(
-    fold(word) for word in "الدولي الدولية الجوي الجوية العسكري العسكرية المدني البحري البحرية".split()
-)
+EPITHETS = folded("الدولي الدولية الجوي الجوية العسكري العسكرية المدني البحري البحرية")
 """Epithets of a facility that are no part of the name inside it."""
 
 

@@ -8,17 +8,16 @@ from itertools import pairwise
 
 from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Document, Entity, Field, Mention, Token
-from worker.enrichment.place_classes import class_word_of
+from worker.enrichment.place_classes import class_word_of, folded
 
-_LINKS = frozenset(
-    fold(word)
-    for word in (
-        "في من ب شمال شمالي جنوب جنوبي شرق شرقي غرب غربي قرب بالقرب وسط داخل ضواحي أطراف مدينة محافظة ولاية بلدة إقليم منطقة "
-        "مقاطعة ريف إمارة جهة قضاء التابعة التابع الواقعة الواقع ، ( - – عاصمة مركز شمالا جنوبا جزيرة عمالة دائرة"
-    ).split()
+_LINKS = folded(
+    "في ب شمال شمالي شمالا الشمال جنوب جنوبي جنوبا الجنوب شرق شرقي الشرق غرب غربي الغرب وسط داخل قرب بالقرب ضواحي",
+    "أطراف مدينة محافظة ولاية بلدة إقليم منطقة مقاطعة ريف إمارة جهة قضاء عمالة دائرة عاصمة مركز جزيرة",
+    "التابعة التابع الواقعة الواقع ، ( - –",
 )
 """Words that may stand between a place and the one that it lies in."""
-_JOINERS = frozenset({"و", "او", "الي", "حتي"})
+_BESIDE_LINKS = frozenset({"من", "الي"})  # «بالقرب من», «إلى الشرق من»: no links alone
+_JOINERS = frozenset({"و", "او", "حتي"})
 _LINKED_WORDS = 4  # words between a place and its container
 _ADJECTIVE_WORDS = 2  # words after a name within which a nationality adjective belongs to it
 _DATELINE_TOKENS = 8  # tokens at the text's top that can be a dateline
@@ -136,4 +135,4 @@ def _contains(between: Sequence[Token], outer: Token) -> bool:
     linked = [word for word in words if word in _LINKS or (word[:1] == "ب" and word[1:] in _LINKS)]
     if not words:
         return outer.norm[:1] in "بل"
-    return bool(linked) and len(words) - len(linked) <= 1 and words != ["،"]
+    return bool(linked) and all(word in linked or word in _BESIDE_LINKS for word in words) and words != ["،"]

@@ -1,11 +1,12 @@
 """How a place name is looked up: spelling keys, the readings of a written name, and words that are never a name."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from worker.enrichment.cleaning import fold
-from worker.enrichment.place_classes import CLASS_WORDS, KindHint, split_class
+from worker.enrichment.place_classes import CLASS_WORDS, KindHint, folded, split_class
 
 _HAMZA = str.maketrans({"ؤ": "و", "ئ": "ي", "ء": None})
 _FOREIGN = str.maketrans(
@@ -20,37 +21,34 @@ _FOREIGN = str.maketrans(
         **dict.fromkeys("اويعحه", None),
     }
 )
-"""Consonants that transcribers of foreign names confuse, long vowels left out (facts: سيرغي and سيرجي, نتنياهو and نتانياهو)."""
+"""Consonants that transcribers of foreign names confuse; long vowels are left out."""
 
 _SHORTEST_STEM = 3  # letters that must stay when a proclitic or the article goes
-_SHORTEST_SKELETON = 3  # consonants; shorter ones match by accident
+_SHORTEST_SKELETON = 3  # consonants…
+_SHORTEST_FOREIGN = 6  # …and letters; shorter names match by accident
 
+_TELLING_SIGN = re.compile("[\u064f\u0651]")  # damma and shadda
+_PLAIN_SIGNS = re.compile("[\u064b-\u064e\u0650\u0652ـ]")
+_VOCALIZED_COST = -6.0  # natural log of odds: writers set signs just to tell such names apart
 _GENERIC_COST = 2.0  # natural log of odds that a word which is also a place's name is no more than the word
 _CLASS_COST = 0.3
 
-COMMON_WORDS = frozenset(
-    fold(word)
-    for word in (
-        "العاصمة عاصمة المحافظة محافظة مدينة البلاد البلد بلد بلدة البلدة القرية قرية المنطقة منطقة المناطق مناطق "
-        "الولاية ولاية الإقليم إقليم الدولة دولة الدول دول الجمهورية جمهورية الشمال شمال الجنوب جنوب الشرق شرق الغرب غرب "
-        "الوسط وسط الداخل داخل الخارج خارج الحدود حدود الساحل ساحل البحر بحر النهر نهر الجبل جبل الوادي وادي الشارع شارع "
-        "الحي حي المطار مطار الميناء ميناء المعبر معبر المخيم مخيم الجسر جسر الطريق طريق المسجد مسجد الجامع المستشفى مستشفى "
-        "السوق سوق القاعدة قاعدة الملعب ملعب القصر قصر السجن سجن الموقع موقع المركز مركز العالم عالم الأرض أرض السماء "
-        "الوطن وطن هنا هناك هناك اليوم أمس غدا الآن بعد قبل عند بين على إلى من في عن مع كل بعض أي هذا هذه ذلك تلك التي الذي "
-        "كان كانت قال قالت أكد أعلن الحكومة الرئيس الوزير الجيش الشرطة الحرب السلام الأمن الخير النصر الفتح الأمل النور "
-        "الأول الثاني الثالث الأخير الجديد القديم القديمة الكبير الكبيرة الصغير الصغيرة"
-    ).split()
+COMMON_WORDS = folded(
+    "عاصمة العاصمة محافظة المحافظة مدينة بلد بلدة البلد البلدة البلاد قرية القرية منطقة المناطق مناطق ولاية الولاية",
+    "إقليم الإقليم دولة الدولة الدول دول جمهورية الجمهورية شمال الشمال جنوب الجنوب شرق الشرق غرب الغرب وسط الوسط",
+    "داخل الداخل خارج الخارج حدود الحدود ساحل الساحل بحر البحر نهر النهر جبل الجبل وادي الوادي شارع الشارع حي الحي",
+    "مطار المطار ميناء الميناء معبر مخيم المخيم جسر الجسر طريق الطريق مسجد المسجد الجامع مستشفى المستشفى سوق قاعدة",
+    "ملعب الملعب قصر سجن السجن موقع الموقع مركز المركز عالم العالم أرض الأرض السماء وطن الوطن هنا هناك اليوم أمس غدا",
+    "الآن بعد قبل عند بين على إلى من في عن مع كل بعض أي هذا هذه ذلك تلك التي الذي كان كانت قال قالت أكد أعلن الحكومة",
+    "الرئيس الوزير الجيش الشرطة الحرب السلام الأمن الخير النصر الفتح الأمل النور الأول الثاني الثالث الأخير الجديد",
+    "القديم القديمة الكبير الكبيرة الصغير الصغيرة",
 )
 """Words of the language that the gazetteer answers with nothing, even where a village bears them."""
 
-
-GENERIC_WORDS = frozenset(
-    fold(word)
-    for word in (
-        "المدينة الجديدة الجزيرة الشرقية الغربية الشمالية الجنوبية الوسطى البحيرة الباب العين المنطقة الشرقيه المقاطعة السوق الصحراء "
-        "الواحة الروضة الهدى الوحدة الجبيل القصر المعبر الحد الحرم الصناعية الحديقة المركزية القاعدة المثلث القطاع الضفة الأغوار الريف "
-        "البيضاء السادات النهضة الهضبة السهل المنارة الميدان البادية"
-    ).split()
+GENERIC_WORDS = folded(
+    "المدينة الجديدة الجزيرة الشرقية الغربية الشمالية الجنوبية الوسطى البحيرة الباب العين المنطقة المقاطعة السوق",
+    "الصحراء الواحة الروضة الهدى الوحدة الجبيل القصر المعبر الحد الحرم الصناعية الحديقة المركزية القاعدة المثلث",
+    "القطاع الضفة الأغوار الريف البيضاء السادات النهضة الهضبة السهل المنارة الميدان البادية",
 )
 """Words of the language that are names of places too: they need more to speak for them."""
 
@@ -73,6 +71,11 @@ def key(name: str) -> str:
     return "".join(char for char in fold(name).translate(_HAMZA) if char.isalnum())
 
 
+def vocalized_key(name: str) -> str:
+    """Return the key with doubling and u signs kept, which tell عمّان (Amman) from عُمان (Oman)."""
+    return "".join(char for char in _PLAIN_SIGNS.sub("", name) if char.isalnum() or _TELLING_SIGN.match(char))
+
+
 def consonants(name: str) -> str:
     """Return the consonant classes of a foreign name's key, doubled ones once."""
     classes = key(name).removeprefix("ال").translate(_FOREIGN)
@@ -82,7 +85,7 @@ def consonants(name: str) -> str:
 def skeleton(name: str) -> str:
     """Return :func:`consonants`, empty when too few to tell names apart."""
     classes = consonants(name)
-    return classes if len(classes) >= _SHORTEST_SKELETON else ""
+    return classes if len(classes) >= _SHORTEST_SKELETON and len(key(name)) >= _SHORTEST_FOREIGN else ""
 
 
 def readings(name: str) -> Iterator[Reading]:
@@ -93,13 +96,20 @@ def readings(name: str) -> Iterator[Reading]:
     """
     if is_common(name):
         return
-    doubt = _GENERIC_COST if fold(name.strip()) in GENERIC_WORDS else 0.0
+    if _TELLING_SIGN.search(name):
+        yield Reading(vocalized_key(name), _VOCALIZED_COST, None)
+    doubt = _GENERIC_COST * is_generic(name)
     for reading in _spellings(key(name), None):
         yield reading._replace(cost=reading.cost + doubt)
     class_word, rest = split_class(name)
     if class_word and key(rest):
         for reading in _spellings(key(rest), CLASS_WORDS[class_word]):
             yield reading._replace(cost=reading.cost + _CLASS_COST)
+
+
+def is_generic(name: str) -> bool:
+    """Whether the name is a word of the language that is a place's name too."""
+    return fold(name.strip()) in GENERIC_WORDS
 
 
 def is_common(name: str) -> bool:

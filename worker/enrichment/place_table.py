@@ -10,8 +10,8 @@ from worker.enrichment.places import Place
 
 COLUMNS = ("names", "name_en", "kind", "feature", "country", "lat", "lon", "admin1", "parent", "population", "source")
 """Arabic names parted by ``|`` (the canonical first), English name, kind, feature, ISO country or empty, WGS84 degrees,
-English names of the first-order division and of the place around it, inhabitants (or a rank in their scale), and where the
-coordinates come from. ``geonames:ID`` or ``iso:CODE`` as source lets the build fill in empty coordinates."""
+English names of the first-order division and of the place around it, inhabitants (or a rank in their scale), and where
+the coordinates come from. ``geonames:ID`` or ``iso:CODE`` as source lets the build fill in empty coordinates."""
 
 _KINDS = frozenset(get_args(PlaceKind))
 _LAT, _LON = 90.0, 180.0

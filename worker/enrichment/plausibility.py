@@ -8,6 +8,7 @@ from worker.enrichment.country_focus import CountryFocus
 from worker.enrichment.gazetteer import Match
 from worker.enrichment.place_classes import CLASS_WORDS, KindHint
 from worker.enrichment.place_context import Surroundings
+from worker.enrichment.place_names import is_generic
 from worker.enrichment.places import ARAB_STATES, ONE_SPOT_KM, SEAT_KM, Place, distance_km
 
 _POPULATION = 0.8  # for each e-fold of inhabitants…
@@ -21,12 +22,13 @@ _SUBDIVISION = 5.0
 _AFTER_TOWN = 0.7  # how far a region stays behind the town it is named after
 _SEAT_POPULATION = 50_000  # inhabitants from which a town may be the seat of a region whose middle is far
 
-_HINTED, _OTHERWISE = 3.0, -3.0
-_WEAKLY_HINTED, _WEAKLY_OTHERWISE = 1.5, -2.0
-_ADJECTIVE, _OTHER_ADJECTIVE = 5.0, -4.0
-_INSIDE, _SAME_COUNTRY, _ELSEWHERE = 4.0, 2.0, -2.5
+_FITTING = 0.5  # an unlisted village is a قرية as well: a class word excludes more than it proves
+_OTHERWISE, _WEAKLY_OTHERWISE, _OTHERWISE_ELSEWHERE = -5.5, -3.0, -4.0
+_ADJECTIVE, _OTHER_ADJECTIVE = 4.0, -5.0
+_INSIDE, _SAME_COUNTRY, _ELSEWHERE = 4.0, 2.0, -1.5
 _NEAR = 2.0
 _NEAR_KM = 120.0  # distance at which nearness to a sure place falls to a third
+_WELL_KNOWN = 200_000  # inhabitants
 _FOCUS_RECURRING, _FOCUS_ELSE = 1.7, 1.1
 _NONE_RECURRING, _NONE_ELSE = 2.6, 0.8
 
@@ -45,8 +47,8 @@ class Scene:
     """The other places already sure, by entity id."""
     recurring: bool
     """Whether the name is of the kind that several places bear, unlisted ones too."""
-    between_countries: bool
-    """Whether the name means several countries, such as المملكة."""
+    ambiguous: bool
+    """Whether the name means several countries (المملكة) or is a plain word too (البيضاء)."""
 
     @property
     def none(self) -> float:
@@ -55,12 +57,13 @@ class Scene:
 
 
 def name_kind(name: str, places: Sequence[Place]) -> tuple[bool, bool]:
-    """Return :attr:`Scene.recurring` and :attr:`Scene.between_countries` of a name that may mean these places.
+    """Return :attr:`Scene.recurring` and :attr:`Scene.ambiguous` of a name that may mean these places.
 
     Single words that name places in Arabic recur in every Arab state.
     """
     recurring = " " not in name and any(place.country in _NAMED_IN_ARABIC for place in places)
-    return recurring, sum(place.kind == "country" for place in places) > 1
+    several = sum(place.kind == "country" for place in places) > 1
+    return recurring, several or is_generic(name)
 
 
 def signals(match: Match, rivals: Sequence[Place], scene: Scene) -> dict[str, float]:
@@ -76,7 +79,7 @@ def signals(match: Match, rivals: Sequence[Place], scene: Scene) -> dict[str, fl
     return {
         "population": _prior_beside(place, rivals),
         "spelling": -match.cost,
-        "class_word": _class_word(match, scene.around),
+        "class_word": _class_word(match, rivals, scene.around),
         "adjective": _adjective(place, scene.around),
         "country_focus": _focus_weight(place, scene) * scene.focus.support(place.country, scene.own_evidence),
         "containment": _containment(place, scene),
@@ -110,7 +113,7 @@ def _prior(place: Place) -> float:
 _DIVISIONS = {"governorate": _GOVERNORATE, "admin2": _SUBDIVISION}
 
 
-def _class_word(match: Match, around: Surroundings) -> float:
+def _class_word(match: Match, rivals: Sequence[Place], around: Surroundings) -> float:
     """Score the kind by the class words before the mentions or inside the name."""
     hints: dict[KindHint, float] = {}
     for word, count in around.class_words.items():
@@ -118,12 +121,22 @@ def _class_word(match: Match, around: Surroundings) -> float:
     if match.hint:
         hints.setdefault(match.hint, around.mentions)
     total = max(sum(hints.values()), around.mentions)
-    return sum(_fit(match.place, hint) * count / total for hint, count in hints.items())
+    return sum(_fit(match.place, hint, rivals) * count / total for hint, count in hints.items())
 
 
-def _fit(place: Place, hint: KindHint) -> float:
-    fits, fails = (_HINTED, _OTHERWISE) if hint.strict else (_WEAKLY_HINTED, _WEAKLY_OTHERWISE)
-    return fits if place.kind in hint.kinds else fails
+def _fit(place: Place, hint: KindHint, rivals: Sequence[Place]) -> float:
+    """Score a place against a class word: another kind is wrong where the right one is listed.
+
+    Where it is not, محافظة أملج is the town.
+    """
+    if place.kind in hint.kinds:
+        return _FITTING
+    fitting = [rival for rival in rivals if rival.kind in hint.kinds]
+    if place.kind == "country" and fitting and hint.strict:
+        return _OTHERWISE
+    if any(rival.country == place.country for rival in fitting):
+        return _OTHERWISE if hint.strict else _WEAKLY_OTHERWISE
+    return _OTHERWISE_ELSEWHERE if fitting else 0.0
 
 
 def _adjective(place: Place, around: Surroundings) -> float:
@@ -133,11 +146,9 @@ def _adjective(place: Place, around: Surroundings) -> float:
 
 
 def _focus_weight(place: Place, scene: Scene) -> float:
-    """Countries and capitals are named in anybody's news; a common name needs its country more."""
-    if place.kind == "country" and scene.between_countries:
-        return _FOCUS_RECURRING
-    famous = place.kind == "country" or place.feature == "capital"
-    return _FOCUS_RECURRING if scene.recurring and not famous else _FOCUS_ELSE
+    """Return how much a place needs its country: one with a recurring or ambiguous name more than a well-known one."""
+    known = place.kind == "country" or place.population >= _WELL_KNOWN or place.feature in {"capital", "governorate"}
+    return _FOCUS_RECURRING if scene.ambiguous or (scene.recurring and not known) else _FOCUS_ELSE
 
 
 def _containment(place: Place, scene: Scene) -> float:

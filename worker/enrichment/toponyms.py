@@ -44,12 +44,12 @@ def resolve(document: Document, entities: Sequence[Entity], gazetteer: Gazetteer
     for round_ in range(_ROUNDS):
         focus = CountryFocus(added(textual, *evidence.values()))
         sure = _sure(beliefs, around, evidence)
-        beliefs = {
-            place.id: _believed(
-                place, matches[place.id], around[place.id], focus, evidence.get(place.id, {}), _without(sure, place.id)
-            )
-            for place in places
-        }
+        beliefs = {}
+        for place in places:
+            rivals = [match.place for match in matches[place.id]]
+            kind = name_kind(place.name, rivals)
+            scene = Scene(around[place.id], focus, evidence.get(place.id, {}), _without(sure, place.id), *kind)
+            beliefs[place.id] = _believed(matches[place.id], rivals, scene)
         telling = {id_: belief for id_, belief in beliefs.items() if round_ or belief.is_in_one_country()}
         evidence = {id_: _evidence(belief, around[id_]) for id_, belief in telling.items()}
 
@@ -80,16 +80,7 @@ def _cheapest(matches: Iterable[Match]) -> Sequence[Match]:
     return list(best.values())
 
 
-def _believed(
-    entity: Entity,
-    matches: Sequence[Match],
-    around: Surroundings,
-    focus: CountryFocus,
-    own_evidence: Mapping[str, float],
-    sure: Mapping[str, Place],
-) -> Belief:
-    rivals = [match.place for match in matches]
-    scene = Scene(around, focus, own_evidence, sure, *name_kind(entity.name, rivals))
+def _believed(matches: Sequence[Match], rivals: Sequence[Place], scene: Scene) -> Belief:
     return weighed([Reading(match.place, signals(match, rivals, scene)) for match in matches], scene.none)
 
 

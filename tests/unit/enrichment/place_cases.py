@@ -1,7 +1,7 @@
 """Ambiguous place names in sentences of our own.
 
-In a text, ``[name]`` is the place asked for, ``<name>`` another place, ``{name}`` a person and ``|name|`` a body. What is
-expected: ISO country (``--`` for what spans countries) and kind, or ``?`` where no place may be given.
+In a text, ``[name]`` is the place asked for, ``<name>`` another place, ``{name}`` a person and ``|name|`` a body. What
+is expected: ISO country (``--`` for what spans countries) and kind, or ``?`` where no place may be given.
 """
 
 from dataclasses import dataclass
