@@ -1,4 +1,4 @@
-"""``python -m tools.gazetteer build`` compiles the gazetteer; ``coverage`` lists place mentions it does not know."""
+"""``python -m tools.gazetteer build`` compiles the gazetteer; ``names`` and ``coverage`` tell what is in it."""
 
 import argparse
 import sys
@@ -17,6 +17,8 @@ def main(arguments: list[str] | None = None) -> int:
     build.add_argument("--out", type=Path, default=_RESOURCES, help="folder for places.bin (default: the shipped one)")
     build.add_argument("--dump", type=Path, help="a full GeoNames dump (allCountries.txt) to add")
     build.set_defaults(run=lambda options: recipe.build(options.out, options.dump))
+    names = commands.add_parser("names", help="print every Arabic name, folded, with kind, country and population")
+    names.set_defaults(run=lambda _: recipe.list_names())
     cover = commands.add_parser("coverage", help="list the place mentions that the gazetteer does not know")
     cover.add_argument("file", type=Path, help="token<TAB>tag lines with B-LOC and I-LOC")
     cover.add_argument("--gazetteer", type=Path, default=_RESOURCES)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tools.gazetteer import communes, compilation, sources
 from tools.gazetteer.records import Record
+from worker.enrichment.cleaning import fold
 from worker.enrichment.gazetteer import FILE
 from worker.enrichment.place_table import read_rows
 
@@ -16,13 +17,20 @@ def build(out: Path, dump: Path | None = None) -> None:
 
     Deterministic: the same packages, overlay and dump give the same bytes.
     """
-    data = compile_all(dump)
+    data = compilation.compiled(all_places(dump))
     compilation.write(data, out, FILE)
     print(f"{out / FILE}: {len(data):,} bytes")
 
 
-def compile_all(dump: Path | None = None) -> bytes:
-    """Return the compiled gazetteer of all sources."""
+def list_names() -> None:
+    """Print every Arabic name of the shipped gazetteer's places, folded: name, kind, country, population, by tabs."""
+    for place in all_places():
+        for name in dict.fromkeys(map(fold, place.names)):
+            print(name, place.kind, place.country or "", place.population, sep="\t")
+
+
+def all_places(dump: Path | None = None) -> list[Record]:
+    """Return the places of all sources, most important first."""
     listed = sources.divisions()
     admin1 = {division.code: division.name_en for division in listed if division.level == 1}
     everywhere = list(sources.all_cities(admin1))
@@ -38,4 +46,4 @@ def compile_all(dump: Path | None = None) -> bytes:
     positions = {city.geoname_id: city for city in everywhere if city.geoname_id}
     merged = compilation.overlaid(records, rows, iso, positions)
     complete = compilation.assigned(compilation.named(merged, sources.territories()), everywhere)
-    return compilation.compiled(compilation.without_seats(compilation.distinct(complete)))
+    return compilation.without_seats(compilation.distinct(complete))

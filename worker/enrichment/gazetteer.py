@@ -34,7 +34,7 @@ KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 _DEGREE = 100_000  # units of the stored coordinates: about a metre
 _NAMES_REMEMBERED = 1 << 14
 _SKELETON_COST = 1.5  # natural log of odds
-_FOREIGN_ARTICLE_COST = 1.5  # natural log of odds: الليمون is hardly Limón
+_FOREIGN_ARTICLE_COST = 6.0  # natural log of odds: الليمون is hardly Limón; التايلاند still is the country
 _ALIKE = 0.8  # share of letters that a foreign name in another transcription keeps: سالزبورج, سالزبورغ
 
 

@@ -80,6 +80,7 @@ CASES = (
     # المدينة
     Case("medina in full", "أدى الزوار الصلاة في [المدينة المنورة].", "SA city"),
     Case("medina in the saudi press", "غادر الحجاج <مكة المكرمة> متوجهين إلى [المدينة].", "SA city", "okaz"),
+    Case("lemons are not Limon", "ارتفع سعر [الليمون] في الأسواق.", "?"),
     Case("a city and no name", "قال السكان في <حلب> إن [المدينة] بلا ماء.", "?"),
     # الجزيرة
     Case("gezira of sudan", "تضررت المزارع في ولاية [الجزيرة] وسط <السودان>.", "SD region"),
