@@ -46,9 +46,15 @@ def _spin(_: str) -> str:
         pass
 
 
-def _grow(mebibytes: str) -> str:
-    held = bytearray(int(mebibytes) << 20)
+def hold(mebibytes: int) -> bytearray:
+    """Return so much memory, every page of it written to."""
+    held = bytearray(mebibytes << 20)
     held[::4096] = b"x" * len(held[::4096])
+    return held
+
+
+def _grow(mebibytes: str) -> str:
+    hold(int(mebibytes))
     return str(os.getpid())
 
 

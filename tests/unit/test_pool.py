@@ -126,6 +126,14 @@ async def test_a_process_that_grew_is_replaced():
         assert await running.run(("pid", "")) != first
 
 
+async def test_the_parents_memory_is_not_its_processes():
+    """A parent that has grown past the limit doesn't get its processes replaced after every job."""
+    grown = handlers.hold(300)
+    async with pool(size=1, memory_limit=200 << 20) as running:
+        assert await running.run(("pid", "")) == await running.run(("pid", ""))
+    assert grown
+
+
 async def test_a_pool_that_cannot_load_says_why():
     """The reason of the child is in the parent's error."""
     running = Pool(handlers.unloadable, size=2, deadline=5)
