@@ -39,8 +39,6 @@ class Belief:
         best = self.best
         if best is None:
             return 0.0
-        if best.kind == "country":
-            return self.shares[0]
         pairs = zip(self.readings, self.shares, strict=True)
         return min(1.0, sum(share for reading, share in pairs if _is_one_spot(reading.place, best)))
 

@@ -8,15 +8,15 @@ from math import log, sqrt
 from worker.enrichment.country_signals import CountrySignals
 from worker.enrichment.document import Entity
 
-_NATIONALITY = 0.8  # of one adjective (السوري), against 1 of the country's own name
+_NATIONALITY = 1.0  # of one adjective (السوري), against 1 of the country's own name
 _FIGURE = 0.7  # of a statesman or body
-_OUTLET = 0.7  # of being printed there
+_OUTLET = 0.4  # of being printed there
 _PLACE = 0.9  # of a city whose country is sure
 _TITLE = 1.0  # more, for a place named in the title
 _DATELINE = 0.8
 _TOGETHER = {"PS": ("IL",), "IL": ("PS",), "EH": ("MA",)}
 """Countries whose news is each other's."""
-_UNHEARD = 0.03  # share granted to countries without any evidence
+_UNHEARD = 0.1  # evidence granted to every country: the more the first one has, the less likely is one unheard of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class CountryFocus:
     def support(self, country: str | None, without: Mapping[str, float]) -> float:
         """Return how far the country falls behind the article's first one.
 
-        Natural log of the ratio: 0 for the first, about -3.5 for one unheard of.
+        Natural log of the ratio of their evidence: 0 for the first, -2.4 to -4.5 for one unheard of.
 
         Args:
             country: None (what spans countries) falls behind nobody.
@@ -42,18 +42,12 @@ class CountryFocus:
         if country is None:
             return 0.0
         left = {code: max(weight - without.get(code, 0.0), 0.0) for code, weight in self.weights.items()}
-        total = sum(left.values())
-        if total <= 0:
-            return 0.0
-        # A lone weak hint (the outlet) is worth less than a page of evidence.
-        certainty = min(1.0, total)
-        best = max(left.values()) / total
         own = max(left.get(code, 0.0) for code in (country, *_TOGETHER.get(country, ())))
-        return certainty * log((own / total + _UNHEARD) / (best + _UNHEARD))
+        return log((own + _UNHEARD) / (max(left.values(), default=0.0) + _UNHEARD))
 
 
 def textual_evidence(
-    source: str, nationalities: Counter[str], others: Sequence[Entity], signals: CountrySignals
+    outlet: str | None, nationalities: Counter[str], others: Sequence[Entity], signals: CountrySignals
 ) -> dict[str, float]:
     """Return the evidence that does not come from places: adjectives, persons and bodies, the outlet."""
     weights: dict[str, float] = {}
@@ -62,7 +56,7 @@ def textual_evidence(
     for entity in others:
         if country_ := signals.of_name(entity.name):
             weights[country_] = weights.get(country_, 0.0) + _FIGURE * sqrt(len(entity.mentions))
-    if outlet := signals.of_outlet(source):
+    if outlet:
         weights[outlet] = weights.get(outlet, 0.0) + _OUTLET
     return weights
 

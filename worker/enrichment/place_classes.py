@@ -15,14 +15,19 @@ class KindHint(NamedTuple):
     """Whether another kind is all but excluded (محافظة), or just less likely (منطقة)."""
     bare: frozenset[PlaceKind] = frozenset(get_args(PlaceKind))
     """Kinds that the name without the class word may be looked up as: جبل نصر is not the town نصر."""
+    legion: bool = False
+    """Whether most of what the word names is in no gazetteer: حي السلام is hardly one of the listed towns السلام."""
 
 
 _REGION = KindHint(frozenset[PlaceKind]({"region"}), strict=True)
 _CITY = KindHint(frozenset[PlaceKind]({"city", "district"}), strict=True)
-_DISTRICT = KindHint(frozenset[PlaceKind]({"district", "city"}), strict=False)
+_SUBDIVISION = KindHint(frozenset[PlaceKind]({"district", "city", "region"}), strict=False)
+_QUARTER = KindHint(frozenset[PlaceKind]({"district"}), strict=False, legion=True)
+_STREET = KindHint(frozenset[PlaceKind]({"facility"}), strict=False, bare=frozenset({"facility"}), legion=True)
 _AREA = KindHint(frozenset[PlaceKind]({"region", "district", "natural", "city"}), strict=False)
 _COUNTRY = KindHint(frozenset[PlaceKind]({"country"}), strict=True)
-_NATURAL = KindHint(frozenset[PlaceKind]({"natural"}), strict=False, bare=frozenset({"natural", "region", "country"}))
+_WATER = KindHint(frozenset[PlaceKind]({"natural"}), strict=False, bare=frozenset({"natural"}))
+_LAND = KindHint(frozenset[PlaceKind]({"natural"}), strict=False, bare=frozenset({"natural", "region", "country"}))
 _FACILITY = KindHint(frozenset[PlaceKind]({"facility"}), strict=False, bare=frozenset({"facility"}))
 
 _TABLE: tuple[tuple[KindHint, tuple[str, ...]], ...] = (
@@ -30,32 +35,33 @@ _TABLE: tuple[tuple[KindHint, tuple[str, ...]], ...] = (
     (
         _REGION,
         (
-            "محافظة محافظتي محافظات ولاية ولايتي ولايات إقليم إقليمي مقاطعة مقاطعتي إمارة جهة عمالة لواء ريف",
-            "أوبلاست كانتون",
+            "محافظة محافظتي محافظات ولاية ولايتي ولايات إقليم إقليمي أقاليم مقاطعة مقاطعتي مقاطعات إمارة إمارتي",
+            "جهة جهتي جهات عمالة عمالتي عمالات لواء ريف ريفي أوبلاست كانتون",
         ),
     ),
     (_CITY, ("مدينة مدينتي مدن بلدة بلدتي بلدات قرية قريتي قرى عاصمة بلدية جماعة مركز هجرة",)),
-    (_DISTRICT, ("حي حيي أحياء شارع ضاحية ضواحي حارة ناحية مديرية قضاء دائرة",)),
+    (_QUARTER, ("حي حيي حارة",)),
+    (_SUBDIVISION, ("ناحية ناحيتي مديرية مديريتي مديريات قضاء قضاءي دائرة دائرتي أحياء ضاحية ضواحي",)),
+    (_STREET, ("شارع شارعي",)),
     (_AREA, ("منطقة منطقتي مناطق",)),
+    (_WATER, ("نهر بحر محيط خليج مضيق بحيرة شاطئ شلالات قناة",)),
     (
-        _NATURAL,
+        _LAND,
         (
-            "نهر بحر محيط خليج مضيق بحيرة جزيرة جزر شبه شاطئ جبل جبال سلسلة مرتفعات هضبة تل بركان وادي",
-            "سهل سهول صحراء واحة غابة غابات رأس شلالات حوض دلتا منابع قناة",
+            "جزيرة جزيرتي جزر شبه جبل جبال سلسلة مرتفعات هضبة تل بركان وادي سهل سهول صحراء واحة غابة غابات",
+            "رأس حوض دلتا منابع",
         ),
     ),
     (
         _FACILITY,
         (
-            "مطار مطارات ميناء مرفأ معبر منفذ حاجز مخيم معسكر قاعدة سجن معتقل سد جسر كوبري نفق طريق مفرق دوار",
+            "مطار مطاري مطارات ميناء ميناءي موانئ مرفأ معبر معبري معابر منفذ منفذي حاجز مخيم مخيمي مخيمات معسكر",
+            "قاعدة سجن معتقل سد جسر كوبري نفق طريق مفرق دوار",
             "مستشفى ملعب استاد مركب مدرج مسجد جامع كنيسة كاتدرائية قصر محطة ساحة ميدان حقل مصفاة منجم مفاعل",
             "منشأة متحف قلعة حديقة متنزه سوق برج فندق مبنى مجمع مقبرة ضريح حائط باب بوابة موقع كورنيش",
         ),
     ),
 )
-
-IN_CITIES = frozenset({_DISTRICT, _FACILITY})
-"""What is asked for by class words of things that stand in a city."""
 
 
 def folded(*lines: str) -> frozenset[str]:
@@ -63,11 +69,29 @@ def folded(*lines: str) -> frozenset[str]:
     return frozenset(fold(word) for line in lines for word in line.split())
 
 
+IN_CITIES = frozenset({_QUARTER, _STREET, _FACILITY})
+"""What is asked for by class words of things that stand in a city."""
+
+ON_MAPS = frozenset({_COUNTRY, _REGION, _CITY})
+"""What is asked for by class words of things that a gazetteer lists if anything does."""
+HOMES = frozenset({_QUARTER, _STREET})
+"""What is asked for by class words of things that bear any name, not that of the place they are in."""
+
+SEVERAL = folded(
+    "محافظتي محافظات ولايتي ولايات إقليمي أقاليم مقاطعتي مقاطعات إمارتي جهتي جهات عمالتي عمالات مدينتي مدن",
+    "بلدتي بلدات قريتي قرى حيي أحياء ناحيتي مديريتي مديريات منطقتي مناطق مطاري مطارات ميناءي موانئ معبري معابر",
+    "مخيمي مخيمات جزيرتي جزر جبال شارعي",
+)
+"""Duals and plurals, which hold for all the names that follow: محافظتي إدلب وحلب."""
+
+
 CLASS_WORDS: Mapping[str, KindHint] = {word: hint for hint, lines in _TABLE for word in sorted(folded(*lines))}
 """Folded class word to what it asks for."""
 
-GATEWAYS = folded("مطار ميناء مرفأ")
-"""Facilities that bear the name of the city they serve."""
+NAMED_AFTER_CITY = folded("مطار ميناء مرفأ معبر قاعدة معسكر سجن مستشفى محطة مصفاة سد")
+"""Facilities that bear the name of the place they stand in, unlike streets (شارع بيروت in Jeddah)."""
+GATEWAYS = folded("مطار ميناء مرفأ معبر")
+"""Facilities that are named beside cities far away, where one leaves for them."""
 
 EPITHETS = folded("الدولي الدولية الجوي الجوية العسكري العسكرية المدني البحري البحرية")
 """Epithets of a facility that are no part of the name inside it."""

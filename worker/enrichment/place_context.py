@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Document, Entity, Field, Mention, Token
-from worker.enrichment.place_classes import class_word_of, folded
+from worker.enrichment.place_classes import SEVERAL, class_word_of, folded
 
 _LINKS = folded(
     "في ب شمال شمالي شمالا الشمال جنوب جنوبي جنوبا الجنوب شرق شرقي الشرق غرب غربي الغرب وسط داخل قرب بالقرب ضواحي",
@@ -18,6 +18,8 @@ _LINKS = folded(
 """Words that may stand between a place and the one that it lies in."""
 _BESIDE_LINKS = frozenset({"من", "الي"})  # «بالقرب من», «إلى الشرق من»: no links alone
 _JOINERS = frozenset({"و", "او", "حتي"})
+_OPENING_MARKS = frozenset("\"«“'(")
+_JOINTS = (["،"], [","], ["و"])
 _LINKED_WORDS = 4  # words between a place and its container
 _ADJECTIVE_WORDS = 2  # words after a name within which a nationality adjective belongs to it
 _DATELINE_TOKENS = 8  # tokens at the text's top that can be a dateline
@@ -59,12 +61,15 @@ def surroundings(
         tokens, sentence_of = _flattened(field_)
         starts = [token.start for token in tokens]
         spans = [_span(mention, starts) for mention, _ in named]
+        shared: tuple[int, str | None] = (-1, None)
         for (_, id_), (first, last) in zip(named, spans, strict=True):
             around = found[id_]
             around.mentions += 1
             around.in_title |= field_.name == "title"
             around.dateline |= field_.name == "text" and _is_dateline(tokens, first, last)
-            _note_class_word(around, tokens, first)
+            word = _class_word_before(tokens, first) or _class_word_shared(tokens, first, *shared)
+            around.class_words.update([word] if word else [])
+            shared = last, word
             _note_adjective(around, tokens, last, nationality)
         for ((_, inner), (_, inner_last)), ((_, outer), (outer_first, _)) in pairwise(zip(named, spans, strict=True)):
             if inner == outer or not tokens or sentence_of[inner_last] != sentence_of[outer_first]:
@@ -108,9 +113,20 @@ def _is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
     return after in _DATELINE_MARKS or after[:1].isdigit() or first == 0
 
 
-def _note_class_word(around: Surroundings, tokens: Sequence[Token], first: int) -> None:
-    if first and (word := class_word_of(tokens[first - 1].norm)):
-        around.class_words[word] += 1
+def _class_word_before(tokens: Sequence[Token], first: int) -> str | None:
+    before = first - 1
+    if before > 0 and tokens[before].norm in _OPENING_MARKS:
+        before -= 1
+    return class_word_of(tokens[before].norm) if before >= 0 else None
+
+
+def _class_word_shared(tokens: Sequence[Token], first: int, last: int, word: str | None) -> str | None:
+    """Return the plural class word of the name before, when this one is joined to it: محافظات إدلب، وحلب وحماة."""
+    if word not in SEVERAL or class_word_of(tokens[first].norm):
+        return None
+    between = [token.norm for token in tokens[last + 1 : first]]
+    joined = not between and tokens[first].norm[:1] == "و"
+    return word if joined or between in _JOINTS else None
 
 
 def _note_adjective(

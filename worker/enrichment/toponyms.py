@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from schemas.mentions import Location, PlaceCandidate
 from worker.enrichment.article_focus import focus_of
-from worker.enrichment.beliefs import Belief, Reading, weighed
+from worker.enrichment.beliefs import Belief
 from worker.enrichment.country_focus import CountryFocus, added, place_evidence, textual_evidence
 from worker.enrichment.document import Document, Entity
 from worker.enrichment.facilities import city_of
@@ -18,7 +18,7 @@ from worker.enrichment.gazetteer import Gazetteer, Match
 from worker.enrichment.geography import Geography, Placement
 from worker.enrichment.place_context import Surroundings, nationalities, surroundings
 from worker.enrichment.places import Place
-from worker.enrichment.plausibility import Scene, name_kind, signals
+from worker.enrichment.plausibility import Scene, believed
 
 __all__ = ["Geography", "Placement", "resolve"]
 
@@ -36,25 +36,26 @@ def resolve(document: Document, entities: Sequence[Entity], gazetteer: Gazetteer
     others = [entity for entity in entities if entity.type != "LOC"]
     around = surroundings(document, places, gazetteer.signals.of_word)
     adjectives = nationalities(document, gazetteer.signals.of_word)
-    textual = textual_evidence(document.source, adjectives, others, gazetteer.signals)
+    outlet = gazetteer.signals.of_outlet(document.source)
+    textual = textual_evidence(outlet, adjectives, others, gazetteer.signals)
     matches = {place.id: _matches(place, around[place.id], gazetteer) for place in places}
 
     beliefs: dict[str, Belief] = {}
     evidence: dict[str, dict[str, float]] = {}
+    scenes: dict[str, Scene] = {}
     for round_ in range(_ROUNDS):
         focus = CountryFocus(added(textual, *evidence.values()))
         sure = _sure(beliefs, around, evidence)
-        beliefs = {}
-        for place in places:
-            rivals = [match.place for match in matches[place.id]]
-            kind = name_kind(place.name, rivals)
-            scene = Scene(around[place.id], focus, evidence.get(place.id, {}), _without(sure, place.id), *kind)
-            beliefs[place.id] = _believed(matches[place.id], rivals, scene)
+        scenes = {
+            place.id: Scene(around[place.id], focus, evidence.get(place.id, {}), _without(sure, place.id), outlet)
+            for place in places
+        }
+        beliefs = {place.id: believed(place.name, matches[place.id], scenes[place.id]) for place in places}
         telling = {id_: belief for id_, belief in beliefs.items() if round_ or belief.is_in_one_country()}
         evidence = {id_: _evidence(belief, around[id_]) for id_, belief in telling.items()}
 
     placements = {place.id: _placement(place, beliefs[place.id]) for place in places}
-    placements |= _in_cities(places, placements, around, beliefs, gazetteer)
+    placements |= _in_cities(places, placements, scenes, beliefs, gazetteer)
     focus = CountryFocus(added(textual, *evidence.values()))
     return Geography(placements, focus_of(places, placements, around, focus))
 
@@ -78,10 +79,6 @@ def _cheapest(matches: Iterable[Match]) -> Sequence[Match]:
         if known is None or match.cost < known.cost:
             best[match.place.id] = match
     return list(best.values())
-
-
-def _believed(matches: Sequence[Match], rivals: Sequence[Place], scene: Scene) -> Belief:
-    return weighed([Reading(match.place, signals(match, rivals, scene)) for match in matches], scene.none)
 
 
 def _sure(
@@ -119,7 +116,7 @@ def _placement(entity: Entity, belief: Belief) -> Placement:
 def _in_cities(
     places: Sequence[Entity],
     placements: Mapping[str, Placement],
-    around: Mapping[str, Surroundings],
+    scenes: Mapping[str, Scene],
     beliefs: Mapping[str, Belief],
     gazetteer: Gazetteer,
 ) -> dict[str, Placement]:
@@ -132,7 +129,7 @@ def _in_cities(
     found = {}
     for entity in places:
         if placements[entity.id].location is None:
-            city = city_of(entity, around[entity.id], cities, gazetteer)
+            city = city_of(entity, scenes[entity.id], cities, gazetteer)
             if city:
                 found[entity.id] = Placement(_standing_in(city, entity), placements[entity.id].candidates)
     return found
