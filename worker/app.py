@@ -184,9 +184,9 @@ class _Worker:
         """Stop without waiting for what is in flight; it is not acknowledged and will be handed out again."""
         logger.error("worker_failed", extra={"error": str(error)})
         await lane.cancel()
-        await self._app.crash(error)  # ends Faust's own waiting for what is in flight
-        await asyncio.wait({self._stopping()}, timeout=_ABORT_SECONDS)
-        if not self._stopping().done():
+        ended = asyncio.create_task(self._app.consumer.stop())  # first: it ends Faust's waiting for what is in flight
+        _, unfinished = await asyncio.wait({ended, self._stopping()}, timeout=_ABORT_SECONDS)
+        if unfinished:
             logger.error("worker_abandoned")
             os._exit(FAILED)  # Faust swallows cancellation: only this ends it; the pool's processes see their pipes end
 
