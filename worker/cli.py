@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,7 @@ def main() -> None:
 
     Every flag that names a setting can also be given as a variable: --pool-size is RASD_POOL_SIZE.
     """
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what goes wrong is told once, by us; `run` logs it all
 
 
 @main.command()
@@ -187,6 +189,9 @@ async def _dead_letters(reason: str | None, as_json: bool, settings: Settings) -
     if as_json:
         for letter in letters:
             click.echo(letter.model_dump_json())
+        return
+    if not letters:
+        click.echo("no dead letters", err=True)
         return
     console = display.console()
     console.print(display.dead_letters_table(letters))

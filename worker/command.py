@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 import click
+from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -63,6 +64,9 @@ def errors_told() -> Iterator[None]:
         sys.exit(USAGE)
     except RasdError as error:
         click.echo(f"rasd: {error}", err=True)
+        sys.exit(REFUSED)
+    except KafkaError as error:
+        click.echo(f"rasd: Kafka refused: {error!r}", err=True)
         sys.exit(REFUSED)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from schemas.dead_letter import HEADER_PREFIX, DeadLetter
+from worker import topics
 from worker.connection import client_options
 from worker.enrichment_job import Rejected
 from worker.record import Headers, Message, Partition, Record
@@ -50,8 +51,15 @@ def _reason_headers(record: Record, rejected: Rejected, pipeline: str) -> Header
 
 
 async def stored(settings: Settings) -> AsyncIterator[tuple[DeadLetter, Record]]:
-    """Yield the dead letters that stand in the topic now, partition by partition, each with the record itself."""
+    """Yield the dead letters that stand in the topic now, partition by partition, each with the record itself.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+        TopicsError: there is no such topic.
+
+    """
     topic = settings.dead_letters_topic
+    await topics.require(settings, topic)
     consumer = AIOKafkaConsumer(
         **client_options(settings), auto_offset_reset="earliest", max_partition_fetch_bytes=settings.max_message_bytes
     )

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError
+from aiokafka.errors import MessageSizeTooLargeError
 from pydantic_core import from_json
 
 from schemas.article import derived_id
+from worker import topics
 from worker.connection import client_options
-from worker.errors import BrokersUnreachableError, OutputTooLargeError
+from worker.errors import OutputTooLargeError
 from worker.settings import Settings
 
 _UNCONFIRMED: Final = 1_000  # records that wait for the broker's answer
@@ -24,9 +25,11 @@ async def feed(articles: Iterable[bytes], settings: Settings, rate: float | None
 
     Raises:
         BrokersUnreachableError: no broker answered.
+        TopicsError: there is no raw topic.
         OutputTooLargeError: an article is larger than the topic takes.
 
     """
+    await topics.require(settings, settings.raw_topic)
     producer = AIOKafkaProducer(
         **client_options(settings),
         acks="all",
@@ -37,9 +40,6 @@ async def feed(articles: Iterable[bytes], settings: Settings, rate: float | None
     )
     try:
         await producer.start()
-    except KafkaConnectionError as error:
-        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
-    try:
         async for confirmed in _published(producer, settings.raw_topic, articles, rate):
             yield confirmed
     except MessageSizeTooLargeError as error:

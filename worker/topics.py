@@ -143,6 +143,19 @@ async def check(settings: Settings) -> None:
         raise TopicsError(f"the topics are not ready; `rasd topics` creates what is missing:\n{listed}")
 
 
+async def require(settings: Settings, name: str) -> None:
+    """Raise unless the topic exists: clients wait for a missing one, some for good.
+
+    Raises:
+        BrokersUnreachableError: no broker answered.
+        TopicsError: it does not exist.
+
+    """
+    async with _admin(settings) as admin:
+        if not await _existing(admin, [name]):
+            raise TopicsError(f"{name} does not exist; `rasd topics` creates it")
+
+
 def _differences(topic: Topic, partitions: int | None, configuration: Mapping[str, str]) -> list[Difference]:
     if partitions is None:
         return [Difference(topic.name, "topic", "exists", None)]

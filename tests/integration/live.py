@@ -26,7 +26,7 @@ class Worker:
         self._log = log
         self.process = subprocess.Popen(
             [sys.executable, "-m", "worker", "run"],
-            env={**os.environ, **_variables(settings)},
+            env={**os.environ, **variables(settings)},
             stdin=subprocess.DEVNULL,
             stdout=log.open("ab"),
             stderr=subprocess.STDOUT,
@@ -155,6 +155,7 @@ async def _reading(settings: Settings, topic: str) -> AsyncIterator[tuple[AIOKaf
         yield consumer, partitions
 
 
-def _variables(settings: Settings) -> dict[str, str]:
+def variables(settings: Settings) -> dict[str, str]:
+    """Return the settings as a process takes them."""
     given = settings.model_dump(exclude_unset=True)
     return {f"RASD_{name.upper()}": str(value) for name, value in given.items()}
