@@ -45,8 +45,9 @@ lock: | $(UV)    ## write the lock files anew from pyproject.toml
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --constraint requirements.lock --group dev pyproject.toml -o requirements-dev.lock
 
-schemas: setup   ## write schemas/json/ anew from the models
+schemas: setup   ## write schemas/json/ and schemas/asyncapi.json anew from the code
 	$(RUN) -m tools.contract
+	$(RUN) -m tools.asyncapi
 
 clean:           ## remove what setup and demo made
 	rm -rf .venv .uv .kafka

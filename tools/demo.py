@@ -5,6 +5,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -32,7 +33,7 @@ from worker.errors import RasdError
 from worker.reading import RawEvent
 from worker.settings import Settings
 
-SHOWN = 4  # articles shown whole; the others are counted
+SHOWN = 2  # articles shown whole; the others are counted
 _READY_SECONDS = 90
 _SILENT_SECONDS = 60  # without a new snapshot: something is wrong
 _STOP_SECONDS = 60
@@ -44,6 +45,7 @@ Found = dict[str, dict[str, bytes | None]]
 def main(path: str = "samples") -> int:
     """Run the demo on the articles of a file or folder; returns the exit code."""
     console = display.console()
+    logging.disable()  # clients complain while a broker starts or stops; the worker has its own log
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with contextlib.ExitStack() as stack:
@@ -161,13 +163,27 @@ def _show(found: Found, letters: list[DeadLetter], settings: Settings, console: 
         display.show(article, console)
     if letters:
         console.print(display.dead_letters_table(letters))
-    table = Table("topic", "articles", box=None)
-    for topic, snapshots in found.items():
-        table.add_row(topic, str(len(snapshots)))
-    table.add_row(settings.dead_letters_topic, str(len(letters)))
-    console.print(table)
+    console.print(_summary(found, articles, letters, settings))
     if len(articles) > SHOWN:
         console.print(f"[dim]{SHOWN} articles are shown; `rasd enrich --pretty` shows any file's articles")
+
+
+def _summary(found: Found, articles: list[Snapshots], letters: list[DeadLetter], settings: Settings) -> Table:
+    """Return the table of topics: how many records stand in each, and what is in them."""
+    placed = [place for article in articles for place in article.locations.locations]
+    contents = (
+        f"{sum(bool(article.enriched.text) for article in articles)} with a text",
+        f"{sum(len(article.entities.entities) for article in articles)} persons, organizations and places",
+        f"{len(placed)} places, {sum(place.location is not None for place in placed)} of them on the map",
+        f"{sum(len(article.quotes.quotes) for article in articles)} quotes",
+    )
+    table = Table("topic", "articles", "in them", box=None)
+    for (topic, snapshots), content in zip(found.items(), contents, strict=True):
+        table.add_row(topic, str(len(snapshots)), content)
+    table.add_row(
+        settings.dead_letters_topic, str(len(letters)), ", ".join(sorted({letter.reason for letter in letters}))
+    )
+    return table
 
 
 def _values(found: Found, key: str) -> list[bytes | None]:
