@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer
@@ -24,56 +25,78 @@ from worker import enrichment_job, feed, topics
 from worker import settings as configuration
 from worker.connection import client_options
 from worker.enrichment_job import Enriched, Job, Limits, Outcome
-from worker.replay import log, register, running
+from worker.replay import log, register, running, trial
+from worker.replay.clients import reading
 from worker.replay.plan import replay_settings
-from worker.replay.running import Request
+from worker.replay.request import Request, draft
 from worker.settings import Settings
 
 KILLS = 5
-KILL_SECONDS = 8.0  # between kills
 WARM_UP = 30  # articles
 RATED = 300  # articles that rates are taken from
-START_SECONDS = 10.0  # for the live worker
+QUIET_SECONDS = 3.0  # after which the live lane has done what waited for its start
 
 Enrich = Callable[[Job], Outcome]
 
 
 def main() -> None:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.replay", description=__doc__)
     parser.add_argument("articles", type=Path, help="JSON Lines of raw articles")
     parser.add_argument("--backlog", type=int, default=1_000, help="articles to replay")
     parser.add_argument("--rate", type=float, default=3.0, help="live articles a second")
-    parser.add_argument("--alone", type=float, default=30.0, help="seconds of the live lane alone")
+    parser.add_argument("--alone", type=float, default=30.0, help="seconds of the live lane alone, before and after")
+    parser.add_argument("--nice", type=int, default=10, help="the replay's priority")
     options = parser.parse_args()
     lines = options.articles.read_bytes().splitlines()
     backlog, fresh = lines[: options.backlog], lines[options.backlog :]
     with running_kafka() as broker:
         flags = {"brokers": broker.bootstrap, "pool_size": 1, "web_port": 0, "log_level": "WARNING"}
         settings = configuration.load(flags)
-        asyncio.run(_run(settings, backlog, fresh, options.rate, alone=options.alone))
+        asyncio.run(_run(settings, backlog, fresh, options))
 
 
 async def _run(
-    settings: Settings, backlog: Sequence[bytes], fresh: Sequence[bytes], rate: float, *, alone: float
+    settings: Settings, backlog: Sequence[bytes], fresh: Sequence[bytes], options: argparse.Namespace
 ) -> None:
     await topics.create(settings, [topic.name for topic in topics.plan(settings)])
     await _publish(settings, backlog)
     await _skip_backlog(settings)
+    await _begin(settings, "bench")
     latencies: list[float] = []
-    with _process(settings, "run", "--group", settings.group):
-        async with _timing(settings, latencies), _feeding(settings, fresh, rate):
-            await asyncio.sleep(START_SECONDS)
+    with _process(settings, "run"):
+        async with _timing(settings, latencies), _feeding(settings, fresh, options.rate):
+            await _until(lambda: latencies and latencies[-1] < QUIET_SECONDS)
+            await _alone(latencies, options.alone)
             latencies.clear()
-            await asyncio.sleep(alone)
-            print("live lane alone:        ", _percentiles(latencies), flush=True)
-            latencies.clear()
-            seconds = await _replay_with_kills(settings, "bench")
+            seconds = await _replay_with_kills(settings, "bench", len(backlog), options.nice)
             print("live lane beside replay:", _percentiles(latencies), flush=True)
+            await _alone(latencies, options.alone)
     print(f"replayed {len(backlog)} articles by two processes, killed {KILLS} times, in {seconds:.0f} s", flush=True)
     enrich = _enrich(settings)
     await _verify(settings, "bench", backlog, enrich)
     await _rates(settings, backlog, enrich)
+
+
+async def _alone(latencies: list[float], seconds: float) -> None:
+    latencies.clear()
+    await asyncio.sleep(seconds)
+    print("live lane alone:        ", _percentiles(latencies), flush=True)
+
+
+async def _begin(settings: Settings, name: str, **asked: int) -> None:
+    async with running.enrichment_pool(settings, 1) as pool:
+        made_by = await trial.versions(pool)
+    await running.begin(settings, await draft(settings, Request(**asked), name, made_by))
+
+
+async def _until(reached: Callable[[], object]) -> None:
+    """Wait until a function, or what it returns to wait for, is true."""
+    while True:
+        answer = reached()
+        if await answer if asyncio.iscoroutine(answer) else answer:
+            return
+        await asyncio.sleep(0.2)
 
 
 async def _publish(settings: Settings, articles: Sequence[bytes]) -> None:
@@ -108,7 +131,7 @@ async def _timing(settings: Settings, latencies: list[float]) -> AsyncIterator[N
     """Note, for every article the live lane finishes, the seconds since it was published."""
 
     async def read() -> None:
-        async with log.reader(settings) as consumer:
+        async with reading(settings) as consumer:
             partitions = await log.partitions(consumer, settings.enriched_topic)
             consumer.assign(partitions)
             await consumer.seek_to_end(*partitions)
@@ -140,25 +163,27 @@ async def _beside(task: "asyncio.Task[None]") -> AsyncIterator[None]:
             await task
 
 
-async def _replay_with_kills(settings: Settings, name: str) -> float:
-    """Replay everything by two processes, killing one or the other every few seconds; return the seconds it took."""
-    plan, chosen = await running.plan(settings, Request(), name)
-    await running.begin(settings, plan, chosen)
+async def _replay_with_kills(settings: Settings, name: str, size: int, nice: int) -> float:
+    """Replay everything by two processes, killing one or the other in its work; return the seconds it took."""
     began = time.monotonic()
     with ExitStack() as processes:
 
         def start() -> subprocess.Popen[bytes]:
-            return processes.enter_context(_process(settings, "replay", "--resume", name))
+            return processes.enter_context(_process(settings, "replay", "--resume", name, "--nice", str(nice)))
 
         taking_part = [start(), start()]
         for number in range(KILLS):
-            await asyncio.sleep(KILL_SECONDS)
-            assert not await register.is_finished(settings, name), f"done before kill {number}; take a larger backlog"
+            await _until(partial(_has_done, settings, (number + 1) * size // (KILLS + 1)))
             taking_part[number % 2].kill()
             taking_part[number % 2] = start()
         for process in taking_part:
             assert await asyncio.to_thread(process.wait) == 0, "the replay failed; its log is above"
         return time.monotonic() - began
+
+
+async def _has_done(settings: Settings, count: int) -> bool:
+    (entry,) = await register.entries(settings)
+    return entry.progress.done >= count
 
 
 def _percentiles(latencies: Sequence[float]) -> str:
@@ -192,11 +217,10 @@ async def _rates(settings: Settings, backlog: Sequence[bytes], enrich: Enrich) -
     """Print articles a second: bare, replayed by one process, and bare again, for the machine's mood."""
     before = _bare_rate(enrich, backlog)
     each = RATED // settings.partitions
-    plan, chosen = await running.plan(settings, Request(end=each), "rated")
-    await running.begin(settings, plan, chosen)
-    with _process(settings, "replay", "--resume", plan.id, "--nice", "0") as process:
+    await _begin(settings, "rated", end=each)
+    with _process(settings, "replay", "--resume", "rated", "--nice", "0") as process:
         process.wait()
-    topic = replay_settings(settings, plan.id).enriched_topic
+    topic = replay_settings(settings, "rated").enriched_topic
     written = sorted([record.timestamp async for record in log.whole(settings, topic)])[WARM_UP:]
     replayed = (len(written) - 1) / ((written[-1] - written[0]) / 1000)
     after = _bare_rate(enrich, backlog)

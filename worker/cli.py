@@ -21,7 +21,7 @@ from worker.command import CONNECTION, REFUSED, errors_told, progress, setting_f
 from worker.enrichment.snapshots import snapshots
 from worker.enrichment_job import Enriched, Rejected
 from worker.reading import RawEvent
-from worker.replay import cli as past
+from worker.replay.commands import diff, promote, replay, replays, retry
 from worker.settings import Settings
 
 _ENRICHMENT = ("recognizer", "recognizer_path", "gazetteer_additions", "article_deadline", "max_article_bytes")
@@ -205,8 +205,8 @@ def _report_skipped(paths: Sequence[str]) -> None:
         click.echo(f"{file}: skipped, no article by its name", err=True)
 
 
-main.add_command(past.replay)
-main.add_command(past.replays)
-main.add_command(past.diff)
-main.add_command(past.promote)
-dead_letters.add_command(past.retry)
+main.add_command(replay.replay)
+main.add_command(replays.replays)
+main.add_command(diff.diff)
+main.add_command(promote.promote)
+dead_letters.add_command(retry.retry)

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
-from schemas.snapshots import EnrichedArticle
+from schemas.snapshots import EnrichedArticle, Versions
 from tests.integration import articles, live
 from worker import dead_letters, topics
+from worker.enrichment.loading import load_pipeline
 from worker.replay import newest, promotion, redelivery, register, running, sides
 from worker.replay.comparison import compare
 from worker.replay.driver import Driver
@@ -21,7 +23,7 @@ from worker.replay.newest import Position
 from worker.replay.plan import replay_settings
 from worker.replay.precedence import Precedence
 from worker.replay.register import ReplayError
-from worker.replay.running import Request
+from worker.replay.request import Request, draft
 
 pytestmark = pytest.mark.kafka
 
@@ -34,11 +36,22 @@ def one_process(settings):
     return settings.model_copy(update={"pool_size": 1})
 
 
+@cache
+def made_by() -> Versions:
+    """Return the versions of the pipeline here."""
+    return load_pipeline().versions
+
+
+async def planned(settings, name="p", **request):
+    """Plan a replay."""
+    return await draft(settings, Request(**request), name, made_by())
+
+
 async def begun(settings, name, **request):
     """Plan and begin a replay; return its plan."""
-    plan, chosen = await running.plan(settings, Request(**request), name)
-    await running.begin(settings, plan, chosen)
-    return plan
+    drafted = await planned(settings, name, **request)
+    await running.begin(settings, drafted)
+    return drafted.plan
 
 
 async def replayed(settings, name, **request):
@@ -92,18 +105,19 @@ async def test_bounds_by_time_offset_and_partition(settings):
             )
     time = datetime.fromtimestamp(1_000.010, UTC)
 
-    async def planned(**request):
-        plan, _ = await running.plan(settings, Request(**request), "p")
+    async def spans(**request):
+        plan = (await planned(settings, **request)).plan
         return [(span.partition, span.start, span.end) for span in plan.spans]
 
-    assert await planned() == [(0, 0, 10), (1, 0, 10)]
-    assert await planned(begin=time) == [(0, 5, 10), (1, 5, 10)]
-    assert await planned(begin=3, end=time) == [(0, 3, 5), (1, 3, 5)]
-    assert await planned(partitions=[1], begin=8, end=99) == [(1, 8, 10)]
-    assert await planned(begin=50) == []
-    plan, chosen = await running.plan(settings, Request(ids=["article-4", "article-9"]), "p")
-    assert chosen == {0: [2], 1: [4]}
-    assert plan.size == 2
+    assert await spans() == [(0, 0, 10), (1, 0, 10)]
+    assert await spans(begin=time) == [(0, 5, 10), (1, 5, 10)]
+    assert await spans(begin=3, end=time) == [(0, 3, 5), (1, 3, 5)]
+    assert await spans(partitions=[1], begin=8, end=99) == [(1, 8, 10)]
+    assert await spans(begin=50) == []
+    few = await planned(settings, ids=["article-4", "article-9", "article-99"])
+    assert few.chosen == {0: [2], 1: [4]}
+    assert few.plan.size == 2
+    assert few.missing == ["article-99"]
 
 
 async def test_chosen_articles_only_and_leaps_between(settings):
@@ -119,18 +133,23 @@ async def test_two_share_it_and_a_third_takes_over(settings):
     """One stops, another joins; together every record is done, and each a time or two."""
     await live.publish(settings, articles.many(COUNT))
     await begun(settings, "shared")
-    seen, stop = Seen(), asyncio.Event()
+    seen, stop, stopped = Seen(), asyncio.Event(), asyncio.Event()
 
-    async def slowly(record):
-        await asyncio.sleep(0.1)
+    async def until_told(record):
         if len(seen) > COUNT // 3:
             stop.set()
         return await seen(record)
 
-    first = asyncio.create_task(driven(settings, "shared", slowly, stop))
-    second = asyncio.create_task(driven(settings, "shared", slowly))
+    async def patiently(record):
+        if stop.is_set():
+            await stopped.wait()  # else it could do all before the first has left
+        return await until_told(record)
+
+    first = asyncio.create_task(driven(settings, "shared", until_told, stop))
+    second = asyncio.create_task(driven(settings, "shared", patiently))
     assert not (await first).complete
-    third, last = await asyncio.gather(driven(settings, "shared", slowly), second)
+    stopped.set()
+    third, last = await asyncio.gather(driven(settings, "shared", patiently), second)
     assert third.complete
     assert last.complete
     assert last.tally == {"enriched": COUNT}
@@ -238,8 +257,9 @@ async def test_made_before_takes_what_an_older_pipeline_made(settings):
             }
             await producer.send_and_wait(settings.enriched_topic, b"{}", key, headers=list(said.items()))
         await producer.send_and_wait(settings.enriched_topic, None, b"article-2")
-    _plan, chosen = await running.plan(settings, Request(made_before="0.1.0"), "older")
-    assert chosen == {raw[b"article-0"].partition: [raw[b"article-0"].offset]}
+    assert (await planned(settings, made_before="0.1.0")).chosen == {
+        raw[b"article-0"].partition: [raw[b"article-0"].offset]
+    }
 
 
 async def test_dead_letters_are_put_back_once(settings, tmp_path):
@@ -256,8 +276,7 @@ async def test_dead_letters_are_put_back_once(settings, tmp_path):
     everything = bool
     assert await redelivery.retry(settings, everything) == {"retried": 2, "superseded": 1}
     assert await redelivery.retry(settings, everything) == {"before": 2, "superseded": 1}
-    plan, _ = await running.plan(settings, Request(dead_letters=True), "letters")
-    assert plan.size == 3
+    assert (await planned(settings, dead_letters=True)).plan.size == 3
     with live.working(fixed, tmp_path) as worker:
         await live.until(lambda: _has(settings, settings.dead_letters_topic, 4), "what fails again is a letter again")
         await live.until(lambda: _enriched(settings, 2), "what was fixed is enriched")

@@ -12,13 +12,13 @@ from typing import Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaError
 
-from worker.connection import client_options
-from worker.errors import BrokersUnreachableError, LaneStoppedError
+from worker.errors import LaneStoppedError
 from worker.lane import Lane
 from worker.record import Record
 from worker.replay import log, register
+from worker.replay.clients import administering, reading
 from worker.replay.plan import Chosen, Plan
 from worker.replay.register import Progress
 from worker.replay.share import Share
@@ -72,7 +72,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
             RasdError: a record could not be finished; all before it is done and committed.
 
         """
-        async with self._consuming() as consumer, register.administering(self._settings) as admin:
+        async with self._consuming() as consumer, administering(self._settings) as admin:
             reading = asyncio.create_task(self._read(consumer))
             failed = asyncio.create_task(self._lane.failed())
             try:
@@ -117,27 +117,18 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
     @asynccontextmanager
     async def _consuming(self) -> AsyncIterator[AIOKafkaConsumer]:
         longest = round(2 * self._settings.article_deadline * 1000)
-        self._consumer = consumer = AIOKafkaConsumer(
-            **client_options(self._settings),
+        async with reading(
+            self._settings,
             group_id=register.group(self._settings, self._plan.id),
             enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            isolation_level="read_committed",
             session_timeout_ms=_SESSION_MS,
             heartbeat_interval_ms=_SESSION_MS // 4,
             rebalance_timeout_ms=longest + _MARGIN_MS,
             max_poll_interval_ms=_POLL_INTERVAL_MS,
-        )
-        consumer.subscribe([self._plan.topic], listener=self)
-        try:
-            await consumer.start()
-        except KafkaConnectionError as error:
-            await consumer.stop()
-            raise BrokersUnreachableError(f"no broker answered at {self._settings.brokers}: {error}") from error
-        try:
+        ) as consumer:
+            self._consumer = consumer
+            consumer.subscribe([self._plan.topic], listener=self)
             yield consumer
-        finally:
-            await consumer.stop()
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Finish what is in work and commit it: somebody else may read on from there."""
@@ -152,7 +143,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Go on in these partitions where whoever had them before was."""
         assert self._consumer is not None
-        async with register.administering(self._settings) as admin:
+        async with administering(self._settings) as admin:
             places = await register.places(admin, self._settings, self._plan)
         spans = {span.partition: span for span in self._plan.spans}
         self._generation += 1  # what was read while this waited starts too late

@@ -1,40 +1,16 @@
 """Bounded reading of topics beside everyone else: no group, nothing committed, aborted transactions left out."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaConnectionError
 
-from worker.connection import client_options
-from worker.errors import BrokersUnreachableError, TopicsError
+from worker.errors import TopicsError
 from worker.record import Partition, Record
+from worker.replay.clients import reading
 from worker.settings import Settings
 
 _POLL_MS = 200
 _BATCH = 500  # records
-
-
-@asynccontextmanager
-async def reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
-    """Give a consumer without a group while the block runs.
-
-    Raises:
-        BrokersUnreachableError: no broker answered.
-
-    """
-    consumer = AIOKafkaConsumer(
-        **client_options(settings), auto_offset_reset="earliest", isolation_level="read_committed"
-    )
-    try:
-        await consumer.start()
-    except KafkaConnectionError as error:
-        await consumer.stop()
-        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
-    try:
-        yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
@@ -84,7 +60,7 @@ async def whole(settings: Settings, topic: str) -> AsyncIterator[Record]:
         TopicsError: there is no such topic.
 
     """
-    async with reader(settings) as consumer:
+    async with reading(settings) as consumer:
         standing = await partitions(consumer, topic)
         first, end = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
         async for found in stretch(consumer, {partition: (first[partition], end[partition]) for partition in standing}):
@@ -93,7 +69,7 @@ async def whole(settings: Settings, topic: str) -> AsyncIterator[Record]:
 
 async def single(settings: Settings, partition: TopicPartition, offset: int) -> Record | None:
     """Return the record that stands at the offset; None when it is gone."""
-    async with reader(settings) as consumer:
+    async with reading(settings) as consumer:
         first, end = await consumer.beginning_offsets([partition]), await consumer.end_offsets([partition])
         if not first[partition] <= offset < end[partition]:
             return None
@@ -104,7 +80,7 @@ async def single(settings: Settings, partition: TopicPartition, offset: int) -> 
 
 async def offsets_at(settings: Settings, topic: str, timestamp: int) -> dict[int, int]:
     """Return where in each partition the records of this time (ms) or later begin."""
-    async with reader(settings) as consumer:
+    async with reading(settings) as consumer:
         standing = await partitions(consumer, topic)
         found = await consumer.offsets_for_times(dict.fromkeys(standing, timestamp))
         ends = await consumer.end_offsets(standing)

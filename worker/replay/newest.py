@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from worker.enrichment_job import Limits, RejectionError, parse
 from worker.record import Record
 from worker.replay import log
+from worker.replay.clients import reading
 from worker.replay.selection import identity
 from worker.settings import Settings
 
@@ -102,7 +103,7 @@ async def following(settings: Settings, starts: dict[int, int]) -> AsyncIterator
 
     """
     limits = Limits(settings.max_article_bytes, settings.max_json_depth, settings.max_message_bytes)
-    async with log.reader(settings) as consumer:
+    async with reading(settings) as consumer:
         newest = Newest(settings, consumer, lambda record: is_article(record, limits))
         await newest.start(starts)
         yield newest

@@ -4,12 +4,14 @@ import json
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from schemas.snapshots import Versions
 from worker.settings import Settings
 
 NAME: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -17,6 +19,9 @@ NAME: Final = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 Chosen = Mapping[int, Sequence[int]]
 """By partition: the offsets that a replay of single records reads, rising."""
+
+Found = Mapping[str, Collection[tuple[int, int]]]
+"""Partition and offset of the records of everything that was asked for; none, where nothing was found."""
 
 
 class Span(BaseModel):
@@ -33,6 +38,9 @@ class Span(BaseModel):
         """How many offsets it has; as many records or fewer stand there, since logs have gaps."""
         return max(0, self.end - self.start)
 
+    def __contains__(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
 
 class Plan(BaseModel):
     """A replay as everyone who takes part in it reads it."""
@@ -47,7 +55,7 @@ class Plan(BaseModel):
     chosen: int | None = Field(description="How many single records it reads; null: all of the spans.")
     ends: dict[int, int] = Field(description="The topic's end offsets when the replay began.")
     into_live: bool
-    pipeline: str = Field(description="The version that enriches: all who take part run the same.")
+    made_by: Versions = Field(description="What enriches: all who take part run the same.")
 
     @property
     def size(self) -> int:
@@ -55,17 +63,29 @@ class Plan(BaseModel):
         return sum(span.length for span in self.spans) if self.chosen is None else self.chosen
 
 
-def narrowed(spans: Iterable[Span], chosen: Chosen) -> tuple[tuple[Span, ...], Chosen]:
-    """Return the spans without what lies before the first and after the last chosen record, and what is in them."""
-    inside = {span.partition: _between(chosen.get(span.partition, ()), span) for span in spans}
-    kept = {partition: offsets for partition, offsets in sorted(inside.items()) if offsets}
-    return tuple(
-        Span(partition=partition, start=offsets[0], end=offsets[-1] + 1) for partition, offsets in kept.items()
-    ), kept
+class Draft(NamedTuple):
+    """A plan that is not written down yet."""
+
+    plan: Plan
+    chosen: Chosen | None
+    missing: Sequence[str]
+    """What was asked for and is not there: no such article in the stretch, or its record deleted by retention."""
 
 
-def _between(offsets: Sequence[int], span: Span) -> Sequence[int]:
-    return offsets[bisect_left(offsets, span.start) : bisect_left(offsets, span.end)]
+def narrowed(spans: Iterable[Span], found: Found) -> tuple[tuple[Span, ...], Chosen, list[str]]:
+    """Return the spans without what lies outside the first and last found record, what is in them, and what is not."""
+    there = {span.partition: span for span in spans}
+    inside: dict[int, set[int]] = defaultdict(set)
+    missing: list[str] = []
+    for name, positions in found.items():
+        within = [(number, offset) for number, offset in positions if number in there and offset in there[number]]
+        for number, offset in within:
+            inside[number].add(offset)
+        if not within:
+            missing.append(name)
+    chosen = {number: sorted(offsets) for number, offsets in sorted(inside.items())}
+    narrow = tuple(Span(partition=number, start=at[0], end=at[-1] + 1) for number, at in chosen.items())
+    return narrow, chosen, missing
 
 
 def done(span: Span, position: int, chosen: Chosen | None) -> int:

@@ -16,6 +16,7 @@ from worker.lane import Lane
 from worker.processing import Processing
 from worker.record import Message, Record
 from worker.replay import log, newest, register, running
+from worker.replay.clients import reading, writing
 from worker.replay.newest import Position
 from worker.replay.plan import replay_settings
 from worker.replay.precedence import Precedence
@@ -28,7 +29,7 @@ _IN_FLIGHT: Final = 200  # snapshots
 
 async def size(settings: Settings, replay: str) -> int:
     """Return how many snapshots there are to copy, at most."""
-    async with log.reader(settings) as consumer:
+    async with reading(settings) as consumer:
         total = 0
         for topic in topics.snapshot_topics(replay_settings(settings, replay)):
             standing = await log.partitions(consumer, topic)
@@ -52,13 +53,13 @@ async def promote(settings: Settings, replay: str, on_progress: Callable[[int], 
         raise ReplayError(f"{replay} wrote into the live topics itself")
     if not await register.is_finished(settings, replay):
         raise ReplayError(f"{replay} is not finished; go on with it by rasd replay --resume {replay}")
-    async with log.reader(settings) as consumer:
+    async with reading(settings) as consumer:
         ends = await consumer.end_offsets(await log.partitions(consumer, settings.raw_topic))
     began = await register.begin_promotion(settings, replay, {p.partition: offset for p, offset in ends.items()})
     starts = {span.partition: span.start for span in plan.spans}
     async with (
         newest.following(settings, starts) as versions,
-        register.writing(settings) as producer,
+        writing(settings) as producer,
         _renewing(settings, producer, replay) as renew,
     ):
         counts = await _copy_all(settings, replay, producer, Precedence(versions, began, renew), on_progress)

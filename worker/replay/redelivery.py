@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaConnectionError, ProducerFenced
+from aiokafka.errors import ProducerFenced
 
 from schemas.dead_letter import HEADER_PREFIX, DeadLetter
 from worker import dead_letters
-from worker.connection import client_options
 from worker.dead_letters import ATTEMPT_HEADER
-from worker.errors import BrokersUnreachableError, RasdError
+from worker.errors import RasdError
 from worker.record import Record
 from worker.replay import log, newest, register
+from worker.replay.clients import writing
 from worker.replay.newest import Newest, Position
 from worker.replay.selection import identity
 from worker.settings import Settings
@@ -90,24 +90,12 @@ async def retry(settings: Settings, wanted: Callable[[DeadLetter], bool]) -> Cou
 
 @asynccontextmanager
 async def _transactions(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
-    producer = AIOKafkaProducer(
-        **client_options(settings),
-        transactional_id=f"{settings.group}.dead-letters.retry",
-        transaction_timeout_ms=_TRANSACTION_MS,
-        compression_type="zstd",
-        max_request_size=2 * settings.max_message_bytes,
-    )
-    try:
-        await producer.start()
-    except KafkaConnectionError as error:
-        await producer.stop()
-        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
-    try:
-        yield producer
-    except ProducerFenced as error:
-        raise FencedError("somebody else retries dead letters; see what is left when they are done") from error
-    finally:
-        await producer.stop()
+    identity = f"{settings.group}.dead-letters.retry"
+    async with writing(settings, transactional_id=identity, transaction_timeout_ms=_TRANSACTION_MS) as producer:
+        try:
+            yield producer
+        except ProducerFenced as error:
+            raise FencedError("somebody else retries dead letters; see what is left when they are done") from error
 
 
 class _Redelivery:

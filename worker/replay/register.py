@@ -6,21 +6,19 @@ together, whatever is killed, and only who owns the partition can move them.
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError
 from aiokafka.structs import OffsetAndMetadata
 
 from worker import topics
-from worker.connection import client_options
-from worker.errors import BrokersUnreachableError, RasdError
+from worker.errors import RasdError
 from worker.replay import log
+from worker.replay.clients import administering, writing
 from worker.replay.plan import Chosen, Plan, decoded, done, encoded
 from worker.settings import Settings
 
@@ -108,34 +106,6 @@ async def table(settings: Settings) -> dict[str, bytes]:
         else:
             entries[record.key.decode()] = record.value
     return entries
-
-
-@asynccontextmanager
-async def writing(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
-    """Give a producer while the block runs: idempotent, confirmed by all replicas.
-
-    Raises:
-        BrokersUnreachableError: no broker answered.
-
-    """
-    producer = AIOKafkaProducer(
-        **client_options(settings),
-        acks="all",
-        enable_idempotence=True,
-        compression_type="zstd",
-        linger_ms=5,
-        max_batch_size=128 * 1024,
-        max_request_size=2 * settings.max_message_bytes,
-    )
-    try:
-        await producer.start()
-    except KafkaConnectionError as error:
-        await producer.stop()
-        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
-    try:
-        yield producer
-    finally:
-        await producer.stop()
 
 
 async def write(settings: Settings, key: str, value: bytes) -> None:
@@ -239,26 +209,6 @@ async def _entry(settings: Settings, admin: AIOKafkaAdminClient, plan: Plan, fou
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@asynccontextmanager
-async def administering(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
-    """Give an admin client while the block runs.
-
-    Raises:
-        BrokersUnreachableError: no broker answered.
-
-    """
-    admin = AIOKafkaAdminClient(**client_options(settings))
-    try:
-        await admin.start()
-    except KafkaConnectionError as error:
-        await admin.close()
-        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
-    try:
-        yield admin
-    finally:
-        await admin.close()
 
 
 async def places(admin: AIOKafkaAdminClient, settings: Settings, plan: Plan) -> dict[int, Place]:

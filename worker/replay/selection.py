@@ -1,15 +1,17 @@
 """Which single records a replay reads: those of some articles, of what an older pipeline made, of the dead letters."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
+from pydantic_core import from_json
 
+from schemas.snapshots import Versions
 from worker import dead_letters, feed
 from worker.errors import RasdError
 from worker.record import Record
 from worker.replay import log
-from worker.replay.plan import Chosen, Span
+from worker.replay.clients import reading
+from worker.replay.plan import Found, Span
 from worker.settings import Settings
 
 
@@ -35,36 +37,60 @@ def version(text: str) -> tuple[int, ...]:
         raise VersionError(f"{text}: give a pipeline version, such as 0.2.0") from None
 
 
-async def of_articles(consumer: AIOKafkaConsumer, topic: str, spans: Iterable[Span], ids: Collection[bytes]) -> Chosen:
+async def of_articles(settings: Settings, spans: Iterable[Span], ids: Collection[str]) -> Found:
     """Return where the spans hold the articles of these ids, in all their versions."""
-    bounds = {TopicPartition(topic, span.partition): (span.start, span.end) for span in spans}
-    found = [record async for record in log.stretch(consumer, bounds) if identity(record) in ids]
-    return _by_partition((record.partition.number, record.offset) for record in found)
+    bounds = {TopicPartition(settings.raw_topic, span.partition): (span.start, span.end) for span in spans}
+    found: dict[str, list[tuple[int, int]]] = {article: [] for article in ids}
+    async with reading(settings) as consumer:
+        async for record in log.stretch(consumer, bounds):
+            article = _text(identity(record))
+            if article in found:
+                found[article].append((record.partition.number, record.offset))
+    return found
 
 
-async def made_before(settings: Settings, pipeline: str) -> Chosen:
+async def made_before(settings: Settings, pipeline: str) -> Found:
     """Return what the articles were made from whose snapshot in the live topic an older pipeline made."""
     limit = version(pipeline)
-    older: dict[bytes | None, tuple[int, int]] = {}
-    async for snapshot in log.whole(settings, settings.enriched_topic):
-        older.pop(snapshot.key, None)
-        made_by, source = snapshot.header("rasd-pipeline"), snapshot.header("rasd-source-topic")
-        if snapshot.value is None or made_by is None or source != settings.raw_topic.encode():
-            continue
-        if version(made_by.decode()) < limit:
-            older[snapshot.key] = source_position(snapshot)
-    return _by_partition(older.values())
+
+    def older(snapshot: Record) -> bool:
+        made_by = snapshot.header("rasd-pipeline")
+        return made_by is not None and version(made_by.decode()) < limit
+
+    return await _sources(settings, older)
 
 
-async def of_dead_letters(settings: Settings) -> Chosen:
+async def made_otherwise(settings: Settings, made_by: Versions) -> Found:
+    """Return what the articles were made from whose snapshot in the live topic other versions made than these."""
+
+    def other(snapshot: Record) -> bool:
+        assert snapshot.value is not None, "deletions are no snapshots"
+        return bool(from_json(snapshot.value)["made_by"] != made_by.model_dump())
+
+    return await _sources(settings, other)
+
+
+async def of_dead_letters(settings: Settings) -> Found:
     """Return which records of the raw topic stand in the dead letters."""
-    return _by_partition(
-        [
+    return {
+        f"{letter.source_topic}[{letter.source_partition}]@{letter.source_offset}": [
             (letter.source_partition, letter.source_offset)
-            async for letter, _record in dead_letters.stored(settings)
-            if letter.source_topic == settings.raw_topic
         ]
-    )
+        async for letter, _record in dead_letters.stored(settings)
+        if letter.source_topic == settings.raw_topic
+    }
+
+
+async def _sources(settings: Settings, wanted: Callable[[Record], bool]) -> Found:
+    """Return the source of every snapshot in the live topic that is wanted."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    async for snapshot in log.whole(settings, settings.enriched_topic):
+        article = _text(snapshot.key)
+        found.pop(article, None)
+        ours = snapshot.header("rasd-source-topic") == settings.raw_topic.encode()
+        if snapshot.value is not None and ours and wanted(snapshot):
+            found[article] = [source_position(snapshot)]
+    return found
 
 
 def source_position(snapshot: Record) -> tuple[int, int]:
@@ -75,8 +101,5 @@ def source_position(snapshot: Record) -> tuple[int, int]:
     return int(partition), int(offset)
 
 
-def _by_partition(positions: Iterable[tuple[int, int]]) -> Chosen:
-    chosen: dict[int, set[int]] = defaultdict(set)
-    for partition, offset in positions:
-        chosen[partition].add(offset)
-    return {partition: sorted(offsets) for partition, offsets in sorted(chosen.items())}
+def _text(article: bytes | None) -> str:
+    return (article or b"").decode(errors="backslashreplace")

@@ -35,9 +35,7 @@ class Share:
 
     def wants(self, offset: int) -> bool:
         """Whether the record at this offset belongs to the replay."""
-        if not self.span.start <= offset < self.span.end:
-            return False
-        return self._offsets is None or self._next(offset) == offset
+        return offset in self.span and (self._offsets is None or self._next(offset) == offset)
 
     def take(self) -> None:
         """Count a record that is in work now."""

@@ -25,17 +25,22 @@ def test_done(position, chosen, count):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "spans", "kept"),
+    ("found", "spans", "kept", "missing"),
     [
-        pytest.param({2: [5, 12, 15, 30]}, [(12, 16)], {2: [12, 15]}, id="cut to the first and last within"),
-        pytest.param({2: [5, 30]}, [], {}, id="none within"),
-        pytest.param({0: [12]}, [], {}, id="another partition"),
+        pytest.param(
+            {"a": [(2, 15), (2, 12)], "b": [(2, 12)]}, [(12, 16)], {2: [12, 15]}, [], id="cut to the first and last"
+        ),
+        pytest.param({"a": [(2, 5), (2, 12)]}, [(12, 13)], {2: [12]}, [], id="one of two within"),
+        pytest.param({"a": [(2, 5)], "b": [(2, 20)]}, [], {}, ["a", "b"], id="outside of the span"),
+        pytest.param({"a": [(0, 12)]}, [], {}, ["a"], id="another partition"),
+        pytest.param({"a": []}, [], {}, ["a"], id="nowhere"),
     ],
 )
-def test_narrowed(chosen, spans, kept):
-    narrow, inside = narrowed([SPAN], chosen)
+def test_narrowed(found, spans, kept, missing):
+    narrow, inside, absent = narrowed([SPAN], found)
     assert [(span.start, span.end) for span in narrow] == spans
     assert inside == kept
+    assert absent == missing
 
 
 @given(st.sets(st.integers(0, 2**40)).map(sorted))

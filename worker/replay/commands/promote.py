@@ -1,0 +1,32 @@
+"""``rasd promote``: a replay's results into the live topics."""
+
+import asyncio
+import os
+
+import click
+
+from worker import settings as configuration
+from worker.command import CONNECTION, errors_told, progress, setting_flags
+from worker.observability import logs
+from worker.replay import promotion
+from worker.replay.commands import ENRICHMENT, TOPICS
+from worker.settings import Settings
+
+
+@click.command()
+@click.argument("replay", metavar="REPLAY")
+@click.option("--nice", type=click.IntRange(0, 19), default=10, show_default=True, help="Priority below the live lane.")
+@setting_flags("group", *TOPICS, "replication", "max_message_bytes", *ENRICHMENT, *CONNECTION, "log_level")
+def promote(replay: str, nice: int, **flags: str | None) -> None:
+    """Copy a finished replay's snapshots into the live topics, never over a newer version of an article."""
+    with errors_told():
+        settings = configuration.load(flags)
+        os.nice(nice)
+        asyncio.run(_promote(settings, replay))
+
+
+async def _promote(settings: Settings, replay: str) -> None:
+    with progress("promoting", await promotion.size(settings, replay)) as advance:
+        logs.configure(settings.log_level)
+        counts = await promotion.promote(settings, replay, advance)
+    click.echo(f"{counts['promoted']} snapshots promoted, {counts['superseded']} left alone: newer versions stand")
