@@ -8,6 +8,7 @@ against the bare pipeline's.
 import argparse
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--alone", type=float, default=30.0, help="seconds of the live lane alone, before and after")
     parser.add_argument("--nice", type=int, default=10, help="the replay's priority")
     options = parser.parse_args()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it complains of leaders while topics are new
     lines = options.articles.read_bytes().splitlines()
     backlog, fresh = lines[: options.backlog], lines[options.backlog :]
     with running_kafka() as broker:
@@ -62,7 +64,7 @@ async def _run(
     await topics.create(settings, [topic.name for topic in topics.plan(settings)])
     await _publish(settings, backlog)
     await _skip_backlog(settings)
-    await _begin(settings, "bench")
+    await _begin(settings, "bench", Request())
     latencies: list[float] = []
     with _process(settings, "run"):
         async with _timing(settings, latencies), _feeding(settings, fresh, options.rate):
@@ -84,10 +86,10 @@ async def _alone(latencies: list[float], seconds: float) -> None:
     print("live lane alone:        ", _percentiles(latencies), flush=True)
 
 
-async def _begin(settings: Settings, name: str, **asked: int) -> None:
+async def _begin(settings: Settings, name: str, asked: Request) -> None:
     async with running.enrichment_pool(settings, 1) as pool:
         made_by = await trial.versions(pool)
-    await running.begin(settings, await draft(settings, Request(**asked), name, made_by))
+    await running.begin(settings, await draft(settings, asked, name, made_by))
 
 
 async def _until(reached: Callable[[], object]) -> None:
@@ -217,7 +219,7 @@ async def _rates(settings: Settings, backlog: Sequence[bytes], enrich: Enrich) -
     """Print articles a second: bare, replayed by one process, and bare again, for the machine's mood."""
     before = _bare_rate(enrich, backlog)
     each = RATED // settings.partitions
-    await _begin(settings, "rated", end=each)
+    await _begin(settings, "rated", Request(end=each))
     with _process(settings, "replay", "--resume", "rated", "--nice", "0") as process:
         process.wait()
     topic = replay_settings(settings, "rated").enriched_topic

@@ -4,15 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Final, Literal, get_args
 
 from schemas.mentions import Location
-from schemas.snapshots import EnrichedArticle
+from schemas.snapshots import EnrichedArticle, Versions
 
 Subject = Literal["entities", "places", "quotes"]
 SUBJECTS: Final[tuple[Subject, ...]] = get_args(Subject)
 Kind = Literal["changed", "added", "removed"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+_FREQUENT: Final = 15  # changes of each subject that are listed
+_Labels = tuple[Subject, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Change:
     subject: Subject
     before: Find | None
     after: Find | None
+
+    @property
+    def labels(self) -> "_Labels":
+        """What the finds are said to be; None on the side that has none."""
+        return self.subject, _label(self.before), _label(self.after)
 
     @property
     def kind(self) -> Kind:
@@ -73,9 +82,23 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Frequent:
+    """A change that many articles may share: the same labels before and after."""
+
+    subject: Subject
+    before: str | None
+    after: str | None
+    times: int
+    example: str
+    """Id of an article that has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two sets of enriched articles side by side."""
 
+    made_by: tuple[Mapping[Versions, int], Mapping[Versions, int]]
+    """Before and after: which versions made how many of the compared articles."""
     compared: int
     differing: int
     only_before: int
@@ -83,6 +106,8 @@ class Comparison:
     other_text: int
     """Articles whose text is not the same on both sides: other versions, so not compared."""
     sums: Mapping[Subject, Sums]
+    frequent: Mapping[Subject, Sequence[Frequent]]
+    """The most frequent changes first."""
     samples: Sequence[Pair]
 
 
@@ -90,32 +115,62 @@ def compare(pairs: Iterable[tuple[EnrichedArticle | None, EnrichedArticle | None
     """Compare articles pairwise; None where a side does not have it.
 
     ``samples`` articles are kept for each kind of change of each subject, as far as there are any. Which ones depends
-    on the articles' ids alone, when the pairs come in :func:`sampling_order`.
+    on the articles' ids alone, when the pairs come in :func:`sampling_order`. Two finds are alike when extent, type and
+    name, place, or kind and speaker are; confidences don't count.
     """
-    presence: Counter[str] = Counter()
-    totals: Counter[tuple[Subject, str]] = Counter()
-    sampled: Counter[tuple[Subject, Kind]] = Counter()
-    kept: list[Pair] = []
+    collected = _Collected(samples)
     for before, after in pairs:
-        presence[_presence(before, after)] += 1
-        if before is None or after is None or before.sha256 != after.sha256:
-            continue
-        pair = Pair(before, after, tuple(changes(before, after)))
-        presence["differing"] += bool(pair.changes)
-        totals += _counts(pair)
+        collected.presence[_presence(before, after)] += 1
+        if before and after and before.sha256 == after.sha256:
+            collected.add(Pair(before, after, tuple(changes(before, after))))
+    return collected.result()
+
+
+class _Collected:
+    """What is kept of the pairs so far."""
+
+    def __init__(self, samples: int) -> None:
+        self.presence: Counter[str] = Counter()
+        self._samples = samples
+        self._made_by: tuple[Counter[Versions], Counter[Versions]] = (Counter(), Counter())
+        self._totals: Counter[tuple[Subject, str]] = Counter()
+        self._alike: Counter[_Labels] = Counter()
+        self._examples: dict[_Labels, str] = {}
+        self._sampled: Counter[tuple[Subject, Kind]] = Counter()
+        self._kept: list[Pair] = []
+
+    def add(self, pair: Pair) -> None:
+        self._made_by[0][pair.before.made_by] += 1
+        self._made_by[1][pair.after.made_by] += 1
+        self._totals.update(_counts(pair))
+        if not pair.changes:
+            return
+        self.presence["differing"] += 1
+        for change in pair.changes:
+            self._alike[change.labels] += 1
+            self._examples.setdefault(change.labels, pair.after.id)
         kinds = {(change.subject, change.kind) for change in pair.changes}
-        if any(sampled[kind] < samples for kind in kinds):
-            sampled.update(kinds)
-            kept.append(pair)
-    return Comparison(
-        compared=presence["both"],
-        differing=presence["differing"],
-        only_before=presence["only_before"],
-        only_after=presence["only_after"],
-        other_text=presence["other_text"],
-        sums={subject: _sums(subject, totals) for subject in SUBJECTS},
-        samples=kept,
-    )
+        if any(self._sampled[kind] < self._samples for kind in kinds):
+            self._sampled.update(kinds)
+            self._kept.append(pair)
+
+    def result(self) -> Comparison:
+        return Comparison(
+            made_by=self._made_by,
+            compared=self.presence["both"],
+            differing=self.presence["differing"],
+            only_before=self.presence["only_before"],
+            only_after=self.presence["only_after"],
+            other_text=self.presence["other_text"],
+            sums={subject: _sums(subject, self._totals) for subject in SUBJECTS},
+            frequent={subject: list(islice(self._frequent(subject), _FREQUENT)) for subject in SUBJECTS},
+            samples=self._kept,
+        )
+
+    def _frequent(self, subject: Subject) -> Iterator[Frequent]:
+        for labels, times in self._alike.most_common():
+            if labels[0] == subject:
+                yield Frequent(*labels, times, self._examples[labels])
 
 
 def sampling_order(article: str) -> bytes:
@@ -191,6 +246,10 @@ def _overlapping(subject: Subject, gone: Sequence[Find], come: Sequence[Find]) -
     found += [Change(subject, find, None) for find in gone[i:]]
     found += [Change(subject, None, find) for find in come[j:]]
     return found
+
+
+def _label(find: Find | None) -> str | None:
+    return None if find is None else find.label
 
 
 def _place(change: Change) -> tuple[str, int, int]:
