@@ -16,7 +16,7 @@ Kind = Literal["changed", "added", "removed"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 _FREQUENT: Final = 15  # changes of each subject that are listed
-_Labels = tuple[Subject, str | None, str | None]
+_Alike = tuple[Subject, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,14 @@ class Change:
     after: Find | None
 
     @property
-    def labels(self) -> "_Labels":
-        """What the finds are said to be; None on the side that has none."""
-        return self.subject, _label(self.before), _label(self.after)
+    def labels(self) -> "tuple[str | None, str | None]":
+        """What the find is said to be before and after."""
+        return _label(self.before), _label(self.after)
 
     @property
     def kind(self) -> Kind:
         """Which sort of change it is."""
-        if self.before is None:
-            return "added"
-        return "changed" if self.after else "removed"
+        return _kind(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +89,11 @@ class Frequent:
     times: int
     example: str
     """Id of an article that has it."""
+
+    @property
+    def kind(self) -> Kind:
+        """Which sort of change it is."""
+        return _kind(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ class _Collected:
         self._samples = samples
         self._made_by: tuple[Counter[Versions], Counter[Versions]] = (Counter(), Counter())
         self._totals: Counter[tuple[Subject, str]] = Counter()
-        self._alike: Counter[_Labels] = Counter()
-        self._examples: dict[_Labels, str] = {}
+        self._alike: Counter[_Alike] = Counter()
+        self._examples: dict[_Alike, str] = {}
         self._sampled: Counter[tuple[Subject, Kind]] = Counter()
         self._kept: list[Pair] = []
 
@@ -147,8 +150,9 @@ class _Collected:
             return
         self.presence["differing"] += 1
         for change in pair.changes:
-            self._alike[change.labels] += 1
-            self._examples.setdefault(change.labels, pair.after.id)
+            alike = (change.subject, *change.labels)
+            self._alike[alike] += 1
+            self._examples.setdefault(alike, pair.after.id)
         kinds = {(change.subject, change.kind) for change in pair.changes}
         if any(self._sampled[kind] < self._samples for kind in kinds):
             self._sampled.update(kinds)
@@ -168,9 +172,9 @@ class _Collected:
         )
 
     def _frequent(self, subject: Subject) -> Iterator[Frequent]:
-        for labels, times in self._alike.most_common():
-            if labels[0] == subject:
-                yield Frequent(*labels, times, self._examples[labels])
+        for alike, times in self._alike.most_common():
+            if alike[0] == subject:
+                yield Frequent(*alike, times, self._examples[alike])
 
 
 def sampling_order(article: str) -> bytes:
@@ -246,6 +250,12 @@ def _overlapping(subject: Subject, gone: Sequence[Find], come: Sequence[Find]) -
     found += [Change(subject, find, None) for find in gone[i:]]
     found += [Change(subject, None, find) for find in come[j:]]
     return found
+
+
+def _kind(before: object, after: object) -> Kind:
+    if before is None:
+        return "added"
+    return "removed" if after is None else "changed"
 
 
 def _label(find: Find | None) -> str | None:

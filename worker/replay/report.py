@@ -1,32 +1,17 @@
-"""A comparison as one HTML file that needs nothing else: counts, then sampled articles side by side. Pure."""
+"""A comparison as one HTML file that needs nothing else: counts, frequent changes, articles side by side. Pure."""
 
-from bisect import bisect_right
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
-from itertools import chain, pairwise
 from string import Template
-from typing import Final, NamedTuple
+from typing import Final
 
-from schemas.snapshots import EnrichedArticle
-from worker.replay.comparison import KINDS, SUBJECTS, Change, Comparison, Find, Pair
+from schemas.snapshots import Versions
+from worker.replay.comparison import KINDS, SUBJECTS, Change, Comparison, Frequent, Kind, Pair, Subject, Sums
+from worker.replay.highlight import rows
 
-_CONTEXT: Final = 1  # paragraphs without a change that are shown around one with
-_GAP: Final = '<p class="gap">…</p><p class="gap">…</p>'
-
-
-class Mark(NamedTuple):
-    """A stretch of a field to be highlighted."""
-
-    start: int
-    end: int
-    classes: str
-    title: str
-
-
-Sides = tuple[list[Mark], list[Mark]]
-"""The marks before and after."""
+_SIGNS: Final[Mapping[Kind, str]] = {"changed": "~", "added": "+", "removed": "−"}
 
 
 def page(comparison: Comparison, before: str, after: str) -> str:
@@ -35,147 +20,111 @@ def page(comparison: Comparison, before: str, after: str) -> str:
     return template.substitute(
         before=escape(before),
         after=escape(after),
-        facts=_facts(comparison),
-        sums="".join(_sum_rows(comparison)),
+        verdict=_verdict(comparison),
+        versions="".join(_versions(name, made) for name, made in zip((before, after), comparison.made_by, strict=True)),
+        facts="".join(_facts(comparison)),
+        sums="".join(_sum_row(subject, comparison.sums[subject]) for subject in SUBJECTS),
+        frequent="".join(_frequent(subject, comparison.frequent[subject]) for subject in SUBJECTS),
+        subjects="".join(_toggle("subject", subject, subject) for subject in SUBJECTS),
+        kinds="".join(_toggle("kind", kind, f"{_SIGNS[kind]} {kind}") for kind in KINDS),
         articles="".join(_article(pair, before, after) for pair in comparison.samples),
-        sampled=len(comparison.samples),
     )
 
 
-def _facts(comparison: Comparison) -> str:
-    said = [
-        f"<b>{comparison.differing}</b> of {comparison.compared} compared articles differ",
-        f"{comparison.only_before} only before" if comparison.only_before else "",
-        f"{comparison.only_after} only after" if comparison.only_after else "",
-        f"{comparison.other_text} left out: another text" if comparison.other_text else "",
-    ]
-    return " · ".join(filter(None, said))
+def _verdict(comparison: Comparison) -> str:
+    if not comparison.compared:
+        return "The two sides have no article in common."
+    if not comparison.differing:
+        return f"Nothing differs in {comparison.compared:,} articles."
+    share = comparison.differing / comparison.compared
+    return f"{comparison.differing:,} of {comparison.compared:,} articles differ ({share:.1%})."
 
 
-def _sum_rows(comparison: Comparison) -> Iterator[str]:
-    for subject in SUBJECTS:
-        sums = comparison.sums[subject]
-        numbers = (sums.before, sums.after, sums.changed, sums.added, sums.removed, sums.articles)
-        classes = ("", "", *KINDS, "")
-        cells = "".join(f'<td class="{name}">{number}</td>' for name, number in zip(classes, numbers, strict=True))
-        yield f"<tr><th>{subject}</th>{cells}</tr>"
+def _versions(side: str, made_by: Mapping[Versions, int]) -> str:
+    said = "; ".join(
+        ", ".join(f"{part} {version}" for part, version in versions.model_dump().items())
+        + (f" ({count:,} articles)" if len(made_by) > 1 else "")
+        for versions, count in Counter(made_by).most_common()
+    )
+    return f"<dt><bdi>{escape(side)}</bdi></dt><dd>{escape(said) or '–'}</dd>"
+
+
+def _facts(comparison: Comparison) -> Iterator[str]:
+    facts = {
+        "compared": comparison.compared,
+        "differ": comparison.differing,
+        "the same": comparison.compared - comparison.differing,
+        "only before": comparison.only_before,
+        "only after": comparison.only_after,
+        "another text, left out": comparison.other_text,
+    }
+    for name, number in facts.items():
+        yield f'<div class="fact{"" if number else " none"}"><b>{number:,}</b><span>{name}</span></div>'
+
+
+def _sum_row(subject: Subject, sums: Sums) -> str:
+    net = sums.after - sums.before
+    share = f" ({net / sums.before:+.1%})" if sums.before else ""
+    kinds = "".join(f'<td class="{kind}">{getattr(sums, kind):,}</td>' for kind in KINDS)
+    return (
+        f"<tr><th>{subject}</th><td>{sums.before:,}</td><td>{sums.after:,}</td><td>{net:+,}{share}</td>"
+        f"{kinds}<td>{sums.articles:,}</td></tr>"
+    )
+
+
+def _frequent(subject: Subject, changes: Sequence[Frequent]) -> str:
+    listed = "".join(map(_frequent_row, changes)) or '<tr><td class="none">nothing changed</td></tr>'
+    return f"<section><h3>{subject}</h3><table>{listed}</table></section>"
+
+
+def _frequent_row(change: Frequent) -> str:
+    cells = f"{change.times:,}×", _badge(change.kind), _labels(change.before, change.after)
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _badge(kind: Kind) -> str:
+    return f'<span class="badge {kind}" title="{kind}">{_SIGNS[kind]}</span>'
+
+
+def _labels(before: str | None, after: str | None) -> str:
+    """Return both labels with an arrow between; of a find that only moved its ends, the one label."""
+    if before == after:
+        return f"<bdi>{escape(before or '')}</bdi> <small>(other extent)</small>"
+    return " → ".join(f"<bdi>{escape(label)}</bdi>" for label in (before, after) if label is not None)
+
+
+def _toggle(group: str, value: str, label: str) -> str:
+    key = value[0].upper()
+    return (
+        f'<button type="button" class="toggle {value}" data-{group}="{value}" aria-pressed="true" '
+        f'aria-keyshortcuts="{key}">{label} <kbd>{key}</kbd></button>'
+    )
 
 
 def _article(pair: Pair, before: str, after: str) -> str:
-    kinds = " ".join(sorted({f"{change.subject}-{change.kind}" for change in pair.changes}))
-    names = "".join(f'<div class="side"><bdi>{escape(name)}</bdi></div>' for name in (before, after))
-    rows = "".join(_rows(pair))
-    listed = "".join(map(_change_item, pair.changes))
+    sides = "".join(
+        f'<div class="side">{side} · <bdi>{escape(name)}</bdi></div>'
+        for side, name in (("before", before), ("after", after))
+    )
+    listed = "".join(_change_item(number, change) for number, change in enumerate(pair.changes))
     return (
-        f'<article data-kinds="{kinds}">'
-        f"<h2><bdi>{escape(pair.after.title or pair.after.id)}</bdi> <small>{_name(pair.after)}</small></h2>"
-        f'<div class="sides" dir="rtl">{names}{rows}</div><ol>{listed}</ol></article>'
+        f'<article tabindex="-1">{_header(pair)}'
+        f'<div class="sides" dir="rtl" lang="ar">{sides}{"".join(rows(pair))}</div><ol>{listed}</ol></article>'
     )
 
 
-def _name(article: EnrichedArticle) -> str:
-    return escape(f"{article.source} · {article.id}")
+def _header(pair: Pair) -> str:
+    article, counts = pair.after, Counter(change.kind for change in pair.changes)
+    badges = (f'<span class="badge {kind}">{_SIGNS[kind]} {counts[kind]}</span>' for kind in KINDS if counts[kind])
+    return (
+        f'<header><h3><bdi lang="ar">{escape(article.title or article.id)}</bdi></h3>'
+        f"<p><bdi>{escape(article.source)}</bdi> · <bdi>{escape(article.id)}</bdi> {' '.join(badges)}</p></header>"
+    )
 
 
-def _change_item(change: Change) -> str:
-    said = [f"<bdi>{escape(find.label)}</bdi>" for find in (change.before, change.after) if find]
-    return f'<li class="{change.kind}"><i>{change.subject} {change.kind}</i> {" → ".join(said)}</li>'
-
-
-def _rows(pair: Pair) -> Iterator[str]:
-    """Yield the title and the paragraphs, both sides of each in one row; far from changes they are left out."""
-    title, text = pair.after.title, pair.after.text
-    whole = [(0, len(title))]
-    yield from _cells(title, whole, _by_stretch(whole, _marks(pair, "title")), range(1))
-    stretches = list(paragraphs(text))
-    marks = _by_stretch(stretches, _marks(pair, "text"))
-    changed = {index for index, sides in enumerate(marks) if any(map(_is_change, chain(*sides)))}
-    shown = sorted({near for i in changed for near in range(i - _CONTEXT, i + _CONTEXT + 1) if 0 <= near < len(marks)})
-    for index, before in zip(shown, [-1, *shown], strict=False):
-        if index != before + 1:
-            yield _GAP
-        yield from _cells(text, stretches, marks, [index])
-    if shown and shown[-1] != len(stretches) - 1:
-        yield _GAP
-
-
-def _cells(
-    text: str, stretches: Sequence[tuple[int, int]], marks: Sequence[Sides], shown: Iterable[int]
-) -> Iterator[str]:
-    for index in shown:
-        start, end = stretches[index]
-        for side in marks[index]:
-            yield f"<p>{highlighted(text, start, end, side)}</p>"
-
-
-def _by_stretch(stretches: Sequence[tuple[int, int]], sides: tuple[list[Mark], list[Mark]]) -> list[Sides]:
-    """Return the marks of both sides that touch each stretch."""
-    touching: list[Sides] = [([], []) for _ in stretches]
-    ends = [end for _, end in stretches]
-    for number, marks in enumerate(sides):
-        for mark in marks:
-            index = bisect_right(ends, mark.start)
-            while index < len(stretches) and stretches[index][0] < mark.end:
-                touching[index][number].append(mark)
-                index += 1
-    return touching
-
-
-def _is_change(mark: Mark) -> bool:
-    return mark.classes in KINDS
-
-
-def _marks(pair: Pair, field: str) -> tuple[list[Mark], list[Mark]]:
-    """Return what is highlighted in one field, before and after: every entity and quote, and each change."""
-    befores = [(change, change.before) for change in pair.changes]
-    afters = [(change, change.after) for change in pair.changes]
-    return _side(pair.before, befores, field), _side(pair.after, afters, field)
-
-
-def _side(article: EnrichedArticle, changed: Iterable[tuple[Change, Find | None]], field: str) -> list[Mark]:
-    marks = [
-        Mark(mention.start, mention.end, entity.type, f"{entity.type} {entity.name}")
-        for entity in article.entities
-        for mention in entity.mentions
-        if mention.field == field
-    ]
-    marks += [Mark(quote.start, quote.end, "quote", quote.kind) for quote in article.quotes if quote.field == field]
-    marks += [
-        Mark(find.start, find.end, change.kind, f"{change.subject} {change.kind}: {find.label}")
-        for change, find in changed
-        if find is not None and find.field == field
-    ]
-    return sorted(marks, key=lambda mark: mark.start)
-
-
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each line that is not blank."""
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield start, start + len(line)
-        start += len(line) + 1
-
-
-def highlighted(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
-    """Return a stretch of the text as HTML, cut wherever a mark begins or ends: marks may overlap as they like.
-
-    The marks touch the stretch and come in the order of their starts.
-    """
-    edges = sorted({start, end, *(max(start, m.start) for m in marks), *(min(end, m.end) for m in marks)})
-    waiting, active = deque(marks), list[Mark]()
-    parts: list[str] = []
-    for left, right in pairwise(edges):
-        active = [mark for mark in active if mark.end > left]
-        while waiting and waiting[0].start <= left:
-            active.append(waiting.popleft())
-        parts.append(_span(text[left:right], active))
-    return "".join(parts)
-
-
-def _span(text: str, marks: Sequence[Mark]) -> str:
-    if not marks:
-        return escape(text)
-    classes = " ".join(dict.fromkeys(name for mark in marks for name in mark.classes.split()))
-    title = escape("\n".join(dict.fromkeys(mark.title for mark in marks)))
-    return f'<span class="{classes}" title="{title}">{escape(text)}</span>'
+def _change_item(number: int, change: Change) -> str:
+    labels = _labels(*change.labels)
+    return (
+        f'<li data-subject="{change.subject}" data-kind="{change.kind}"><button type="button" data-change="{number}">'
+        f"{_badge(change.kind)} <i>{change.subject}</i> {labels}</button></li>"
+    )

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.replay.enriched import TEXT, article, entity, quote
 from worker.replay import report
 from worker.replay.comparison import compare
-from worker.replay.report import Mark, highlighted
+from worker.replay.highlight import Mark, highlighted
 
 HOSTILE = '<script>alert("1")</script> & $facts'
 

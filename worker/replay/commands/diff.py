@@ -2,19 +2,25 @@
 
 import asyncio
 import json
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, astuple
+from itertools import chain
 from pathlib import Path
+from typing import Final
 
 import click
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from worker import display
 from worker import settings as configuration
 from worker.command import CONNECTION, errors_told, setting_flags
 from worker.replay import report, sides
 from worker.replay.commands import TOPICS
 from worker.replay.comparison import Comparison, compare
+from worker.replay.sides import SideError
 from worker.settings import Settings
+
+_FREQUENT: Final = 5  # changes of each subject on the terminal
 
 
 @click.command()
@@ -32,11 +38,18 @@ def diff(before: str, after: str, html: Path | None, samples: int, as_json: bool
     with errors_told():
         compared = asyncio.run(_compare(configuration.load(flags), before, after, samples))
         if html:
-            html.write_text(report.page(compared, before, after), "utf-8")
+            _write(html, report.page(compared, before, after))
         if as_json:
-            click.echo(json.dumps(asdict(replace(compared, samples=()))))
+            click.echo(_as_json(compared))
         else:
             _print_comparison(compared)
+
+
+def _write(file: Path, page: str) -> None:
+    try:
+        file.write_text(page, "utf-8")
+    except OSError as error:
+        raise SideError(f"{file}: {error.strerror}") from None
 
 
 async def _compare(settings: Settings, before: str, after: str, samples: int) -> Comparison:
@@ -44,12 +57,41 @@ async def _compare(settings: Settings, before: str, after: str, samples: int) ->
 
 
 def _print_comparison(compared: Comparison) -> None:
-    table = Table("", "before", "after", "changed", "added", "removed", "articles touched", box=None)
-    for subject, sums in compared.sums.items():
-        table.add_row(subject, *map(str, astuple(sums)))
-    console = Console()
-    console.print(table)
+    sums = Table("", "before", "after", "changed", "added", "removed", "articles touched", box=None)
+    for subject, counts in compared.sums.items():
+        sums.add_row(subject, *map(str, astuple(counts)))
+    console = display.console()
+    console.print(sums)
     console.print(f"{compared.differing} of {compared.compared} compared articles differ")
     console.print(
         f"{compared.only_before} only before, {compared.only_after} only after, {compared.other_text} of another text"
     )
+    if compared.differing:
+        console.print(_frequent_table(compared))
+
+
+def _frequent_table(compared: Comparison) -> Table:
+    table = Table(
+        "times", "", "", "before", "after", "for example", box=None, title="most frequent", title_justify="left"
+    )
+    for change in chain.from_iterable(changes[:_FREQUENT] for changes in compared.frequent.values()):
+        told = str(change.times), change.subject, change.kind, change.before or "", change.after or "", change.example
+        table.add_row(*map(Text, told))
+    return table
+
+
+def _as_json(compared: Comparison) -> str:
+    told = {
+        "made_by": [
+            [versions.model_dump() | {"articles": count} for versions, count in made_by.items()]
+            for made_by in compared.made_by
+        ],
+        "compared": compared.compared,
+        "differing": compared.differing,
+        "only_before": compared.only_before,
+        "only_after": compared.only_after,
+        "other_text": compared.other_text,
+        "sums": {subject: asdict(sums) for subject, sums in compared.sums.items()},
+        "frequent": {subject: list(map(asdict, changes)) for subject, changes in compared.frequent.items()},
+    }
+    return json.dumps(told, ensure_ascii=False)
