@@ -1,8 +1,9 @@
 """A replay beside the live lane, on a real Kafka: ``python -m bench.replay ARTICLES.jsonl``.
 
-Prints the live lane's latency percentiles without and with a replay that two processes share and that is killed five
-times; whether anything is missing, or differs from what the bare pipeline makes; and articles a second, the replay's
-against the bare pipeline's.
+Two processes share the replay; five times both are killed in the middle of their work, and the live lane is timed
+alone before they go on, so that whatever else the machine does meets both. Prints the live lane's latency percentiles
+without and with the replay; whether anything is missing, or differs from what the bare pipeline makes; and articles a
+second, the replay's against the bare pipeline's.
 """
 
 import argparse
@@ -25,7 +26,8 @@ from tools.kafka import running as running_kafka
 from worker import enrichment_job, feed, topics
 from worker import settings as configuration
 from worker.connection import client_options
-from worker.enrichment_job import Enriched, Job, Limits, Outcome
+from worker.enrichment_job import Enriched, Job, Outcome
+from worker.enrichment_pool import limits
 from worker.replay import log, register, running, trial
 from worker.replay.clients import reading
 from worker.replay.plan import replay_settings
@@ -46,7 +48,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path, help="JSON Lines of raw articles")
     parser.add_argument("--backlog", type=int, default=1_000, help="articles to replay")
     parser.add_argument("--rate", type=float, default=3.0, help="live articles a second")
-    parser.add_argument("--alone", type=float, default=30.0, help="seconds of the live lane alone, before and after")
+    parser.add_argument("--alone", type=float, default=15.0, help="seconds of the live lane alone, after each kill")
     parser.add_argument("--nice", type=int, default=10, help="the replay's priority")
     options = parser.parse_args()
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it complains of leaders while topics are new
@@ -69,25 +71,14 @@ async def _run(
     with _process(settings, "run"):
         async with _timing(settings, latencies), _feeding(settings, fresh, options.rate):
             await _until(lambda: latencies and latencies[-1] < QUIET_SECONDS)
-            await _alone(latencies, options.alone)
-            latencies.clear()
-            seconds = await _replay_with_kills(settings, "bench", len(backlog), options.nice)
-            print("live lane beside replay:", _percentiles(latencies), flush=True)
-            await _alone(latencies, options.alone)
-    print(f"replayed {len(backlog)} articles by two processes, killed {KILLS} times, in {seconds:.0f} s", flush=True)
+            await _replay_with_kills(settings, len(backlog), options, latencies)
     enrich = _enrich(settings)
     await _verify(settings, "bench", backlog, enrich)
     await _rates(settings, backlog, enrich)
 
 
-async def _alone(latencies: list[float], seconds: float) -> None:
-    latencies.clear()
-    await asyncio.sleep(seconds)
-    print("live lane alone:        ", _percentiles(latencies), flush=True)
-
-
 async def _begin(settings: Settings, name: str, asked: Request) -> None:
-    async with running.enrichment_pool(settings, 1) as pool:
+    async with running.pool_of(1, settings) as pool:
         made_by = await trial.versions(pool)
     await running.begin(settings, await draft(settings, asked, name, made_by))
 
@@ -165,22 +156,30 @@ async def _beside(task: "asyncio.Task[None]") -> AsyncIterator[None]:
             await task
 
 
-async def _replay_with_kills(settings: Settings, name: str, size: int, nice: int) -> float:
-    """Replay everything by two processes, killing one or the other in its work; return the seconds it took."""
-    began = time.monotonic()
-    with ExitStack() as processes:
-
-        def start() -> subprocess.Popen[bytes]:
-            return processes.enter_context(_process(settings, "replay", "--resume", name, "--nice", str(nice)))
-
-        taking_part = [start(), start()]
-        for number in range(KILLS):
-            await _until(partial(_has_done, settings, (number + 1) * size // (KILLS + 1)))
-            taking_part[number % 2].kill()
-            taking_part[number % 2] = start()
-        for process in taking_part:
-            assert await asyncio.to_thread(process.wait) == 0, "the replay failed; its log is above"
-        return time.monotonic() - began
+async def _replay_with_kills(
+    settings: Settings, size: int, options: argparse.Namespace, latencies: list[float]
+) -> None:
+    """Replay everything in stretches that end with a kill, the last one aside; time the live lane between them."""
+    alone, beside, seconds = list[float](), list[float](), 0.0
+    for number in range(KILLS + 1):
+        latencies.clear()
+        await asyncio.sleep(options.alone)
+        alone += latencies
+        latencies.clear()
+        began = time.monotonic()
+        with ExitStack() as processes:  # which kills them
+            resume = ("replay", "--resume", "bench", "--nice", str(options.nice))
+            pair = [processes.enter_context(_process(settings, *resume)) for _ in range(2)]
+            if number < KILLS:
+                await _until(partial(_has_done, settings, (number + 1) * size // (KILLS + 1)))
+            else:
+                for process in pair:
+                    assert await asyncio.to_thread(process.wait) == 0, "the replay failed; its log is above"
+        seconds += time.monotonic() - began
+        beside += latencies
+    print("live lane alone:        ", _percentiles(alone))
+    print("live lane beside replay:", _percentiles(beside))
+    print(f"replayed {size} articles by two processes, both killed {KILLS} times, in {seconds:.0f} s", flush=True)
 
 
 async def _has_done(settings: Settings, count: int) -> bool:
@@ -195,8 +194,9 @@ def _percentiles(latencies: Sequence[float]) -> str:
 
 
 def _enrich(settings: Settings) -> Enrich:
-    limits = Limits(settings.max_article_bytes, settings.max_json_depth, settings.max_message_bytes)
-    return enrichment_job.handler(limits, settings.recognizer, settings.recognizer_path, settings.gazetteer_additions)
+    return enrichment_job.handler(
+        limits(settings), settings.recognizer, settings.recognizer_path, settings.gazetteer_additions
+    )
 
 
 async def _verify(settings: Settings, name: str, backlog: Sequence[bytes], enrich: Enrich) -> None:

@@ -13,16 +13,15 @@ import faust
 from faust.types import TP
 from yarl import URL
 
-from worker import agents, enrichment_job, topics, transport
+from worker import agents, topics, transport
 from worker.agents import Received
 from worker.enrichment.pipeline import VERSION
-from worker.enrichment_job import Job, Limits, Outcome
+from worker.enrichment_pool import enrichment_pool, report_loss
 from worker.errors import JobLostError, WorkerCrashedError
 from worker.lane import Lane
 from worker.observability import health, logs, metrics
 from worker.observability.lag import reporting_lag
 from worker.observability.server import serving
-from worker.pool import Pool
 from worker.processing import Destinations, Processing
 from worker.record import Headers
 from worker.settings import Settings
@@ -94,18 +93,7 @@ class _Worker:
         self._settings = settings
         self._stop = asyncio.Event()
         self._app = create_app(settings)
-        self._pool: Pool[Job, Outcome] = Pool(
-            partial(
-                enrichment_job.handler,
-                Limits(settings.max_article_bytes, settings.max_json_depth, settings.max_message_bytes),
-                settings.recognizer,
-                settings.recognizer_path,
-                settings.gazetteer_additions,
-            ),
-            size=settings.processes,
-            deadline=settings.article_deadline,
-            on_loss=_report_loss,
-        )
+        self._pool = enrichment_pool(settings, on_loss=_report_loss)
         self._lane: Lane[Received] | None = None
         self._stop_task: asyncio.Task[None] | None = None
 
@@ -235,7 +223,7 @@ class _Worker:
 
 def _report_loss(error: JobLostError) -> None:
     metrics.POOL_LOSSES.inc()
-    logger.warning("enrichment_process_lost", extra={"error": str(error)})
+    report_loss(error)
 
 
 def _longest_article(settings: Settings) -> float:

@@ -3,10 +3,9 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
-from functools import partial
 
-from worker import enrichment_job
-from worker.enrichment_job import Job, Limits, Outcome, Rejected
+from worker.enrichment_job import Job, Outcome, Rejected
+from worker.enrichment_pool import enrichment_pool
 from worker.errors import JobLostError
 from worker.pool import Pool
 from worker.reading import RawEvent, UnreadableError
@@ -24,17 +23,7 @@ async def enrich(
         PoolError: the enrichment processes can't be started.
 
     """
-    pool: Pool[Job, Outcome] = Pool(
-        partial(
-            enrichment_job.handler,
-            Limits(settings.max_article_bytes, settings.max_json_depth, settings.max_message_bytes),
-            settings.recognizer,
-            settings.recognizer_path,
-            settings.gazetteer_additions,
-        ),
-        size=settings.processes,
-        deadline=settings.article_deadline,
-    )
+    pool = enrichment_pool(settings)
     await pool.start()
     started: deque[tuple[str, asyncio.Task[Outcome] | UnreadableError]] = deque()
     try:

@@ -32,3 +32,9 @@ async def settings(settings_for) -> Settings:
     own = settings_for()
     await topics.create(own, [topic.name for topic in topics.plan(own)])
     return own
+
+
+@pytest.fixture
+def one_process(settings) -> Settings:
+    """Return settings whose pool is small."""
+    return settings.model_copy(update={"pool_size": 1})

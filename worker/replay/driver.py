@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from worker.errors import LaneStoppedError
+from worker.errors import LaneStoppedError, RasdError
 from worker.lane import Lane
 from worker.record import Record
 from worker.replay import log, register
@@ -32,6 +32,7 @@ Work = Callable[[Record], Awaitable[str]]
 _COMMIT_SECONDS: Final = 1.0  # what is repeated at most after a kill, besides the records in flight
 _POLL_MS: Final = 200
 _BATCH: Final = 64  # records between looks at the gaps
+_OUTAGE_SECONDS: Final = 120.0  # for which brokers that don't answer are waited for; writes are tried as long
 _SESSION_MS: Final = 6_000  # after which a dead process's partitions go to others
 _MARGIN_MS: Final = 30_000  # over the longest that an article may take, which a rebalance waits for
 _POLL_INTERVAL_MS: Final = 1_800_000  # a slow rate is no sign of death
@@ -63,6 +64,8 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
         self._turn = asyncio.Lock()
         self._stopping = stopping
         self._consumer: AIOKafkaConsumer | None = None
+        self._answered = asyncio.get_running_loop().time()
+        self._fault: Exception | None = None
 
     async def run(self, on_progress: Callable[[Progress], None]) -> Progress:
         """Take part until the replay is complete, whoever does the last of it, or until stopped.
@@ -95,9 +98,10 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
         on_progress: Callable[[Progress], None],
     ) -> Progress:
         """Commit and tell the progress of all every second; return when it is complete."""
+        progress = Progress(0, register.Tally(), complete=False)
         while True:
             await self._commit()
-            progress = await self._progress(admin)
+            progress = await self._progress_or(progress, admin)
             on_progress(progress)
             if progress.complete or self._stopping.is_set():
                 return progress
@@ -113,6 +117,19 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
 
     async def _progress(self, admin: AIOKafkaAdminClient) -> Progress:
         return register.progressed(self._plan, self._chosen, await register.places(admin, self._settings, self._plan))
+
+    async def _progress_or(self, known: Progress, admin: AIOKafkaAdminClient) -> Progress:
+        """Return the progress, or the last one that is known while no broker answers, for a time."""
+        now = asyncio.get_running_loop().time()
+        try:
+            progress = await self._progress(admin)
+        except KafkaError as error:
+            if now - self._answered > _OUTAGE_SECONDS:
+                raise
+            logger.warning("replay_progress_unknown", extra={"replay": self._plan.id, "error": repr(error)})
+            return known
+        self._answered = now
+        return progress
 
     @asynccontextmanager
     async def _consuming(self) -> AsyncIterator[AIOKafkaConsumer]:
@@ -142,6 +159,12 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Go on in these partitions where whoever had them before was."""
+        try:
+            await self._assign(assigned)
+        except RasdError as error:  # the client only logs what is raised here
+            self._fault = error
+
+    async def _assign(self, assigned: Iterable[TopicPartition]) -> None:
         assert self._consumer is not None
         async with administering(self._settings) as admin:
             places = await register.places(admin, self._settings, self._plan)
@@ -160,6 +183,8 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
     async def _read(self, consumer: AIOKafkaConsumer) -> None:
         while not self._stopping.is_set():
             batch = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
+            if self._fault is not None:
+                raise self._fault
             generation = self._generation
             for found in batch.values():
                 for raw in found:

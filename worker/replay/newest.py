@@ -8,6 +8,7 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from worker.enrichment_job import Limits, RejectionError, parse
+from worker.enrichment_pool import limits
 from worker.record import Record
 from worker.replay import log
 from worker.replay.clients import reading
@@ -102,19 +103,19 @@ async def following(settings: Settings, starts: dict[int, int]) -> AsyncIterator
         BrokersUnreachableError: no broker answered.
 
     """
-    limits = Limits(settings.max_article_bytes, settings.max_json_depth, settings.max_message_bytes)
+    allowed = limits(settings)
     async with reading(settings) as consumer:
-        newest = Newest(settings, consumer, lambda record: is_article(record, limits))
+        newest = Newest(settings, consumer, lambda record: is_article(record, allowed))
         await newest.start(starts)
         yield newest
 
 
-def is_article(record: Record, limits: Limits) -> bool:
+def is_article(record: Record, allowed: Limits) -> bool:
     """Whether the live lane would take the record: an article, or the deletion of one."""
     if record.value is None:
         return bool(record.key)
     try:
-        parse(record.value, limits)
+        parse(record.value, allowed)
     except RejectionError:
         return False
     return True

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -18,7 +19,7 @@ from worker.record import Message, Record
 from worker.replay import log, newest, register, running
 from worker.replay.clients import reading, writing
 from worker.replay.newest import Position
-from worker.replay.plan import replay_settings
+from worker.replay.plan import Plan, replay_settings
 from worker.replay.precedence import Precedence
 from worker.replay.register import ReplayError
 from worker.replay.selection import source_position
@@ -39,22 +40,20 @@ async def size(settings: Settings, replay: str) -> int:
 
 
 async def promote(settings: Settings, replay: str, on_progress: Callable[[int], None]) -> Counter[str]:
-    """Copy a finished replay's snapshots into the live topics; return how many were ``promoted`` or ``superseded``.
+    """Copy a finished replay's snapshots into the live topics; return how many were ``promoted``, and why others not.
 
-    Doing it again, after a kill say, is harmless.
+    ``superseded``: the raw topic holds a newer version of the article; ``unproven``: it no longer holds all that came
+    after this one, so there may have been a newer version. Doing it again, after a kill say, is harmless.
 
     Raises:
         ReplayError: there is no such replay, it is not finished, or wrote into the live topics itself.
         RasdError: the broker did not take a snapshot.
 
     """
-    plan, _ = await register.load(settings, replay)
-    if plan.into_live:
-        raise ReplayError(f"{replay} wrote into the live topics itself")
-    if not await register.is_finished(settings, replay):
-        raise ReplayError(f"{replay} is not finished; go on with it by rasd replay --resume {replay}")
+    plan = await _promotable(settings, replay)
     async with reading(settings) as consumer:
-        ends = await consumer.end_offsets(await log.partitions(consumer, settings.raw_topic))
+        standing = await log.partitions(consumer, settings.raw_topic)
+        first, ends = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
     began = await register.begin_promotion(settings, replay, {p.partition: offset for p, offset in ends.items()})
     starts = {span.partition: span.start for span in plan.spans}
     async with (
@@ -62,41 +61,67 @@ async def promote(settings: Settings, replay: str, on_progress: Callable[[int], 
         writing(settings) as producer,
         _renewing(settings, producer, replay) as renew,
     ):
-        counts = await _copy_all(settings, replay, producer, Precedence(versions, began, renew), on_progress)
+        copier = _Copier(
+            plan, {p.partition: offset for p, offset in first.items()}, producer, Precedence(versions, began, renew)
+        )
+        await _copy_all(settings, copier, on_progress)
     await register.finish_promotion(settings, replay, began)
-    return counts
+    return copier.counts
 
 
-async def _copy_all(
-    settings: Settings,
-    replay: str,
-    producer: AIOKafkaProducer,
-    precedence: Precedence,
-    on_progress: Callable[[int], None],
-) -> Counter[str]:
-    counts: Counter[str] = Counter()
+async def _promotable(settings: Settings, replay: str) -> Plan:
+    plan, _ = await register.load(settings, replay)
+    if plan.into_live:
+        raise ReplayError(f"{replay} wrote into the live topics itself")
+    if not await register.is_finished(settings, replay):
+        raise ReplayError(f"{replay} is not finished; go on with it by rasd replay --resume {replay}")
+    return plan
 
-    async def copy(target: str, snapshot: Record) -> None:
-        message = Message(target, snapshot.key, snapshot.value, snapshot.headers)
+
+def is_proven(plan: Plan, first: Mapping[int, int], at: Position) -> bool:
+    """Whether all that came after a record was replayed itself, or stands in the raw topic (from ``first`` on)."""
+    replayed = {} if plan.chosen is not None else {span.partition: span.end for span in plan.spans}
+    return first.get(at.partition, 0) <= max(at.offset + 1, replayed.get(at.partition, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Copier:
+    """Copies snapshots into the live topics and counts what became of them."""
+
+    plan: Plan
+    first: Mapping[int, int]
+    producer: AIOKafkaProducer
+    precedence: Precedence
+    counts: Counter[str] = field(default_factory=Counter)
+
+    async def copy(self, target: str, snapshot: Record) -> None:
+        self.counts[await self._outcome(target, snapshot)] += 1
+
+    async def _outcome(self, target: str, snapshot: Record) -> str:
         assert snapshot.key is not None, "snapshots have their article's id"
-        write = partial(_copied, message, producer)
-        done = await precedence.write(snapshot.key, _source(snapshot), write)
-        counts["promoted" if done else "superseded"] += 1
-        on_progress(1)
+        at = _source(snapshot)
+        if not is_proven(self.plan, self.first, at):
+            return "unproven"
+        message = Message(target, snapshot.key, snapshot.value, snapshot.headers)
+        written = await self.precedence.write(snapshot.key, at, partial(_copied, message, self.producer))
+        return "promoted" if written else "superseded"
 
-    pairs = zip(
-        topics.snapshot_topics(replay_settings(settings, replay)), topics.snapshot_topics(settings), strict=True
+
+async def _copy_all(settings: Settings, copier: _Copier, on_progress: Callable[[int], None]) -> None:
+    sources, targets = (
+        topics.snapshot_topics(replay_settings(settings, copier.plan.id)),
+        topics.snapshot_topics(settings),
     )
-    for source, target in pairs:
-        lane: Lane[Record] = Lane(partial(copy, target), _nothing, in_flight=_IN_FLIGHT)
+    for source, target in zip(sources, targets, strict=True):
+        lane: Lane[Record] = Lane(partial(copier.copy, target), _nothing, in_flight=_IN_FLIGHT)
         try:
             async for snapshot in log.whole(settings, source):
                 await lane.put(snapshot)
+                on_progress(1)
             await lane.drain()
         except LaneStoppedError as stopped:
             await lane.cancel()
             raise stopped.__cause__ or stopped from None
-    return counts
 
 
 async def _copied(message: Message, producer: AIOKafkaProducer) -> bool:
@@ -127,7 +152,7 @@ async def _renewing(
             nonlocal processing
             async with starting:
                 if processing is None:
-                    pool = await stack.enter_async_context(running.enrichment_pool(settings, 1))
+                    pool = await stack.enter_async_context(running.pool_of(1, settings))
                     processing = running.processing(settings, pool, producer, replay, topics.snapshot_topics(settings))
             return await processing(record)
 

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Final
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 
 from schemas.snapshots import Versions
-from worker import enrichment_job, topics
+from worker import topics
 from worker.delivery import Send
 from worker.enrichment.pipeline import VERSION
-from worker.enrichment_job import Enriched, Job, Limits, Outcome
+from worker.enrichment_job import Enriched, Job, Outcome
+from worker.enrichment_pool import enrichment_pool, report_loss
 from worker.pool import Pool
 from worker.processing import Destinations, Processing
 from worker.record import Headers, Record
@@ -59,20 +59,17 @@ async def take_part(
 
     """
     plan, chosen = await register.load(settings, replay)
-    try:
-        async with _working(settings, plan) as work:
-            progress = await Driver(settings, plan, chosen, work, rate=rate, stopping=stopping).run(on_progress)
-        if progress.complete:
-            await register.finish(settings, plan, progress)
-    except KafkaError as error:
-        raise ReplayError(f"the connection to Kafka failed, go on with --resume {replay}: {error!r}") from error
+    async with _working(settings, plan) as work:
+        progress = await Driver(settings, plan, chosen, work, rate=rate, stopping=stopping).run(on_progress)
+    if progress.complete:
+        await register.finish(settings, plan, progress)
     return progress
 
 
 @asynccontextmanager
 async def _working(settings: Settings, plan: Plan) -> AsyncIterator[Work]:
     snapshots = topics.snapshot_topics(settings if plan.into_live else replay_settings(settings, plan.id))
-    async with enrichment_pool(settings, settings.processes) as pool, writing(settings) as producer:
+    async with pool_of(settings.processes, settings) as pool, writing(settings) as producer:
         _refuse_other_versions(plan, await trial.versions(pool))
         process = processing(settings, pool, producer, plan.id, snapshots)
         if not plan.into_live:
@@ -147,19 +144,9 @@ def what_became(outcome: Outcome) -> str:
 
 
 @asynccontextmanager
-async def enrichment_pool(settings: Settings, size: int) -> AsyncIterator[Pool[Job, Outcome]]:
-    """Give a pool of that many processes while the block runs."""
-    pool: Pool[Job, Outcome] = Pool(
-        partial(
-            enrichment_job.handler,
-            Limits(settings.max_article_bytes, settings.max_json_depth, settings.max_message_bytes),
-            settings.recognizer,
-            settings.recognizer_path,
-            settings.gazetteer_additions,
-        ),
-        size=size,
-        deadline=settings.article_deadline,
-    )
+async def pool_of(size: int, settings: Settings) -> AsyncIterator[Pool[Job, Outcome]]:
+    """Give an enrichment pool of that many processes while the block runs."""
+    pool = enrichment_pool(settings, size=size, on_loss=report_loss)
     await pool.start()
     try:
         yield pool

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from typing import Final
 
 import click
 
@@ -29,4 +30,13 @@ async def _promote(settings: Settings, replay: str) -> None:
     with progress("promoting", await promotion.size(settings, replay)) as advance:
         logs.configure(settings.log_level)
         counts = await promotion.promote(settings, replay, advance)
-    click.echo(f"{counts['promoted']} snapshots promoted, {counts['superseded']} left alone: newer versions stand")
+    for outcome, meaning in _PROMOTED.items():
+        if counts[outcome] or outcome == "promoted":
+            click.echo(f"{counts[outcome]} snapshots {meaning}")
+
+
+_PROMOTED: Final = {
+    "promoted": "promoted",
+    "superseded": "left alone: a newer version of the article came since",
+    "unproven": "left alone: what came after them is no longer in the raw topic; replay it again",
+}

@@ -20,7 +20,7 @@ from worker.replay import register, running, trial
 from worker.replay.commands import ENRICHMENT, TOPICS
 from worker.replay.commands.moments import MOMENT
 from worker.replay.plan import NAME, Draft, Plan, done, replay_settings
-from worker.replay.register import Progress, ReplayError
+from worker.replay.register import Progress
 from worker.replay.request import Request, new_id
 from worker.replay.request import draft as drafted
 from worker.settings import Settings
@@ -81,6 +81,8 @@ def _request(given: dict[str, Any]) -> Request:
     """Take the request's options out of those that were given."""
     file: Path | None = given.pop("ids_file")
     ids = (*given.pop("ids"), *(file.read_text("utf-8").split() if file else ()))
+    if file and not ids:
+        raise click.UsageError(f"--ids {file}: no id in it")  # which must not mean all articles
     return Request(ids=ids, **{name: given.pop(name) for name in _REQUEST})
 
 
@@ -105,12 +107,13 @@ def _refuse_contradictions(request: Request, name: str | None, resume: str | Non
 
 async def _begin(settings: Settings, request: Request, name: str, dry_run: bool, rate: float | None) -> str | None:
     """Show the plan of a new replay, write it down and return its name; None when it is not to begin."""
-    async with running.enrichment_pool(settings, 1) as pool:
+    async with running.pool_of(1, settings) as pool:
         draft = await drafted(settings, request, name, await trial.versions(pool))
         seconds = await trial.estimate(settings, pool, draft.plan, rate)
     _show_plan(draft)
     if not draft.plan.size:
-        raise ReplayError("there is nothing to replay")
+        click.echo("there is nothing to replay")
+        sys.exit(REFUSED if draft.missing else 0)
     click.echo(f"about {_duration(seconds)} with a pool of {settings.processes} here")
     if dry_run:
         click.echo("nothing was begun")
@@ -146,11 +149,7 @@ async def _take_part(settings: Settings, replay: str, rate: float | None) -> int
             advance(now.done - counted)
             counted = now.done
 
-        loop = asyncio.get_running_loop()
-        stopping = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stopping.set)
-        ended = await running.take_part(settings, replay, rate, tell, stopping)
+        ended = await running.take_part(settings, replay, rate, tell, _stop_signal())
     click.echo(f"{_summary(plan, ended)} in {_duration(time.monotonic() - began)}", err=True)
     if not ended.complete:
         click.echo(f"stopped; go on with rasd replay --resume {plan.id}", err=True)
@@ -159,6 +158,20 @@ async def _take_part(settings: Settings, replay: str, rate: float | None) -> int
         outputs = replay_settings(settings, plan.id)
         click.echo(f"in {outputs.enriched_topic} and its like; see rasd diff live {plan.id}, rasd promote {plan.id}")
     return 0
+
+
+def _stop_signal() -> asyncio.Event:
+    """Return what SIGTERM and Ctrl-C set; a second one ends at once, and what is in work will be done again."""
+    loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+
+    def stop() -> None:
+        if stopping.is_set():
+            os._exit(REFUSED)
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    return stopping
 
 
 def _summary(plan: Plan, reached: Progress) -> str:
