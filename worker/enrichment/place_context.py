@@ -22,6 +22,7 @@ _OPENING_MARKS = frozenset("\"«“'(")
 _JOINTS = (["،"], [","], ["و"])
 _LINKED_WORDS = 4  # words between a place and its container
 _ADJECTIVE_WORDS = 2  # words after a name within which a nationality adjective belongs to it
+_ADJECTIVE_ENDINGS = ("ي", "يه")  # قاعدة أفيانو الجوية الإيطالية, but not بريطانيا النفط الروسي
 _DATELINE_TOKENS = 8  # tokens at the text's top that can be a dateline
 _DATELINE_MARKS = frozenset("-–—:/(")
 
@@ -137,7 +138,7 @@ def _note_adjective(
         if folded.startswith(("ال", "(")) and (country := nationality(token.norm)):
             around.adjectives[country] += 1
             return
-        if not folded.startswith("ال"):
+        if not (folded.startswith("ال") and folded.endswith(_ADJECTIVE_ENDINGS)):
             return
 
 
