@@ -20,7 +20,7 @@ WORKDIR /home/rasd
 EXPOSE 6066
 # SIGTERM drains: give it longer than RASD_ARTICLE_DEADLINE before killing
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
-  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:6066/livez', timeout=4)"]
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=4 \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:6066/livez', timeout=9)"]
 ENTRYPOINT ["rasd"]
 CMD ["run"]
