@@ -4,10 +4,8 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 
-from worker.enrichment_job import Job, Outcome, Rejected
-from worker.enrichment_pool import enrichment_pool
-from worker.errors import JobLostError
-from worker.pool import Pool
+from worker.enrichment_job import Job, Outcome
+from worker.enrichment_pool import enrichment_pool, outcome
 from worker.reading import RawEvent, UnreadableError
 from worker.settings import Settings
 
@@ -31,7 +29,7 @@ async def enrich(
             if isinstance(event, UnreadableError):
                 started.append(("", event))
             else:
-                started.append((event.origin, asyncio.create_task(_outcome(pool, event))))
+                started.append((event.origin, asyncio.create_task(outcome(pool, Job(key=None, value=event.value)))))
             while len(started) > _AHEAD * settings.processes:
                 yield await _first(started)
         while started:
@@ -41,13 +39,6 @@ async def enrich(
             if isinstance(task, asyncio.Task):
                 task.cancel()
         await pool.stop()
-
-
-async def _outcome(pool: Pool[Job, Outcome], event: RawEvent) -> Outcome:
-    try:
-        return await pool.run(Job(key=None, value=event.value))
-    except JobLostError as error:
-        return Rejected("crashed", "enrich", f"{error}, twice")
 
 
 async def _first(

@@ -47,7 +47,9 @@ def setting_flags(*names: str) -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         for name in reversed(names):
-            described = Settings.model_fields[name].description
+            field = Settings.model_fields[name]
+            default = "" if field.default in (None, "") else f"  [default: {field.default}]"
+            described = f"{field.description}{default}"
             command = click.option(f"--{name.replace('_', '-')}", name, metavar="VALUE", help=described)(command)
         return command
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 
 from worker import enrichment_job
-from worker.enrichment_job import Job, Limits, Outcome
-from worker.errors import JobLostError
+from worker.enrichment_job import Job, Limits, Outcome, Rejected
+from worker.errors import JobCrashedError, JobLostError, JobOverdueError
 from worker.pool import Pool
 from worker.settings import Settings
 
@@ -29,6 +29,21 @@ def enrichment_pool(
         deadline=settings.article_deadline,
         on_loss=on_loss,
     )
+
+
+async def outcome(pool: Pool[Job, Outcome], job: Job) -> Outcome:
+    """Return what the pool makes of the job; one that is lost twice is rejected.
+
+    Raises:
+        PoolError: no process can be started any more.
+
+    """
+    try:
+        return await pool.run(job)
+    except JobOverdueError as error:
+        return Rejected("overdue", "enrich", f"{error}, twice")
+    except JobCrashedError as error:
+        return Rejected("crashed", "enrich", f"{error}, twice")
 
 
 def limits(settings: Settings) -> Limits:

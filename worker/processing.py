@@ -8,7 +8,8 @@ from worker import events
 from worker.dead_letters import dead_letter, without_value
 from worker.delivery import Send, deliver
 from worker.enrichment_job import Enriched, Job, Outcome, Rejected
-from worker.errors import DeadLetterLimitError, JobCrashedError, JobOverdueError, OutputTooLargeError
+from worker.enrichment_pool import outcome
+from worker.errors import DeadLetterLimitError, OutputTooLargeError
 from worker.observability import metrics
 from worker.pool import Pool
 from worker.record import Message, Record
@@ -48,22 +49,14 @@ class Processing:
     async def __call__(self, record: Record) -> Outcome:
         """Enrich and publish the record, or write it to the dead letters; return which it was."""
         began = time.monotonic()
-        outcome = await self._outcome(record)
+        became = await outcome(self.pool, Job(record.key, record.value))
         metrics.ENRICHMENT_SECONDS.observe(time.monotonic() - began)
-        if isinstance(outcome, Enriched):
-            outcome = await self._publish(record, outcome)
-        if isinstance(outcome, Rejected):
-            await self._reject(record, outcome)
+        if isinstance(became, Enriched):
+            became = await self._publish(record, became)
+        if isinstance(became, Rejected):
+            await self._reject(record, became)
         metrics.END_TO_END_SECONDS.observe(max(0.0, time.time() - record.timestamp / 1000))
-        return outcome
-
-    async def _outcome(self, record: Record) -> Outcome:
-        try:
-            return await self.pool.run(Job(record.key, record.value))
-        except JobOverdueError as error:
-            return Rejected("overdue", "enrich", f"{error}, twice")
-        except JobCrashedError as error:
-            return Rejected("crashed", "enrich", f"{error}, twice")
+        return became
 
     async def _publish(self, record: Record, enriched: Enriched) -> Outcome:
         messages = [

@@ -2,18 +2,26 @@
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from worker.errors import RasdError
 
 PREFIX = "RASD_"
 
-TopicName = Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{1,249}$")]
+
+def _is_topic_name(name: str) -> str:
+    if not re.fullmatch(r"[a-zA-Z0-9._-]{1,249}", name):
+        raise ValueError("up to 249 letters, digits, dots, underscores and hyphens are allowed")
+    return name
+
+
+TopicName = Annotated[str, AfterValidator(_is_topic_name)]
 
 
 class SettingsError(RasdError):
@@ -25,9 +33,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    brokers: str = Field(
-        "localhost:9092", pattern=r"^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$", description="host:port,host:port…"
-    )
+    brokers: str = Field("localhost:9092", description="Kafka's addresses: host:port,host:port…")
     group: str = Field("rasd", min_length=1, description="Consumer group; also Faust's app id.")
     raw_topic: TopicName = Field("news.raw", description="Articles come in here.")
     enriched_topic: TopicName = Field("news.enriched", description="Whole enriched articles go out here.")
@@ -57,9 +63,18 @@ class Settings(BaseSettings):
         "SCRAM-SHA-512", description="With SASL."
     )
     sasl_username: str | None = Field(None, description="With SASL.")
-    sasl_password: SecretStr | None = Field(None, description="With SASL.")
+    sasl_password: SecretStr | None = Field(
+        None, description="With SASL; give the variable, a flag stands in process lists."
+    )
     ssl_ca_file: Path | None = Field(None, description="Certificates to trust; the system's when not given.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="What is logged, at least.")
+
+    @field_validator("brokers")
+    @classmethod
+    def _are_addresses(cls, brokers: str) -> str:
+        if not re.fullmatch(r"[^\s,]+:\d+(,[^\s,]+:\d+)*", brokers):
+            raise ValueError("host:port is allowed, several with commas between")
+        return brokers
 
     @field_validator("recognizer_path", "gazetteer_additions", "ssl_ca_file")
     @classmethod

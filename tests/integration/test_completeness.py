@@ -89,11 +89,3 @@ async def test_workers_come_and_go(settings, tmp_path):
                 second.kill()
                 await live.until_committed(settings, COUNT)
     await assert_complete(settings)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

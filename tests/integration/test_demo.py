@@ -9,6 +9,7 @@ import time
 import pytest
 
 from tests.integration import articles, live
+from tests.processes import alive, descendants
 
 pytestmark = pytest.mark.kafka
 
@@ -23,24 +24,6 @@ def start_demo(path):
         start_new_session=True,
         env={**os.environ, "COLUMNS": "150"},
     )
-
-
-def descendants(pid: int) -> set[int]:
-    """Return the ids of the processes that the process started, and theirs."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    parents = {int(child): int(parent) for child, parent in map(str.split, listed.splitlines())}
-    found = {pid}
-    while more := {child for child, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 async def test_it_shows_what_came_out_of_every_topic(tmp_path):

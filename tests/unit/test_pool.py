@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tests.processes import alive
 from tests.unit import handlers
 from worker.errors import JobCrashedError, JobOverdueError, PoolError
 from worker.pool import MEMORY_LIMIT, Pool
@@ -24,14 +25,6 @@ async def pool(size: int = 2, deadline: float = 20.0, memory_limit: int = MEMORY
         yield running
     finally:
         await running.stop()
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 async def until(condition, seconds: float = 20.0) -> None:
