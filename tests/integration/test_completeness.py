@@ -7,6 +7,7 @@ import signal
 import pytest
 
 from tests.integration import articles, live
+from tests.processes import alive
 from worker import topics
 
 pytestmark = pytest.mark.kafka
@@ -41,7 +42,7 @@ async def test_sigkill_in_the_middle(settings, tmp_path):
         pool = worker.children()
         worker.kill()
     assert await live.committed(settings) < COUNT
-    await live.until(lambda: not any(map(_alive, pool)), "the pool's processes are gone too")
+    await live.until(lambda: not any(map(alive, pool)), "the pool's processes are gone too")
     with live.working(settings, tmp_path):
         await live.until_committed(settings, COUNT)
     await assert_complete(settings)
