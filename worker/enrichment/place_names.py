@@ -91,7 +91,7 @@ def skeleton(name: str) -> str:
 def readings(name: str) -> Iterator[Reading]:
     """Yield the readings of a written name, most literal first.
 
-    As it stands; with the article dropped or added; without a proclitic (و ف ب ل ك, fused لل restored); without
+    As it stands; with the article dropped or added; without its proclitics (و ف ب ل ك, two as in وبسيناء, fused لل restored); without
     the class word in front (``مدينة درعا``), which then hints at the kind and lets a plain word be a name.
     """
     if is_common(name):
@@ -126,6 +126,8 @@ def _spellings(whole: str, hint: KindHint | None) -> Iterator[Reading]:
     if whole[:1] in "وفبلك" and len(whole) > _SHORTEST_STEM:
         yield Reading(whole[1:], 1.5, hint)
         yield from _articles(whole[1:], 2.0, hint)
+    if whole[:1] in "وف" and whole[1:2] in "بلك" and len(whole) > _SHORTEST_STEM + 2:
+        yield Reading(whole[2:], 2.0, hint)
 
 
 def _articles(whole: str, cost: float, hint: KindHint | None) -> Iterator[Reading]:

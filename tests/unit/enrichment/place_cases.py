@@ -4,7 +4,16 @@ In a text, ``[name]`` is the place asked for, ``<name>`` another place, ``{name}
 is expected: ISO country (``--`` for what spans countries) and kind, or ``?`` where no place may be given.
 """
 
+import re
 from dataclasses import dataclass
+
+from schemas.article import RawArticle
+from schemas.mentions import EntityType, Location
+from worker.enrichment.document import Document, Entity, Mention
+from worker.enrichment.tokenization import tokenize
+
+_MARKED = re.compile(r"\[(?P<asked>[^]]+)\]|<(?P<place>[^>]+)>|\{(?P<person>[^}]+)\}|\|(?P<body>[^|]+)\|")
+_TYPES: dict[str, EntityType] = {"asked": "LOC", "place": "LOC", "person": "PER", "body": "ORG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +24,32 @@ class Case:
     text: str
     expected: str
     source: str = "example"
+
+
+def parsed(marked: str, source: str = "example") -> tuple[Document, list[Entity], str]:
+    """Return the unmarked article, its entities and the id of the one asked for."""
+    plain, asked, entities = "", "", {}
+    last = 0
+    for match in _MARKED.finditer(marked):
+        plain += marked[last : match.start()]
+        last = match.end()
+        name, type_ = match[match.lastgroup], _TYPES[match.lastgroup]
+        mention = Mention("text", len(plain), len(plain) + len(name), type_, name, 1.0)
+        known = entities.get((type_, name))
+        id_ = known.id if known else f"e{len(entities) + 1}"
+        entities[type_, name] = Entity(id_, type_, name, name, (*(known.mentions if known else ()), mention))
+        asked = id_ if match.lastgroup == "asked" else asked
+        plain += name
+    article = RawArticle(id="1", source=source, text=plain + marked[last:])
+    return tokenize(article), list(entities.values()), asked
+
+
+def told(expected: str, location: Location | None) -> str:
+    """Return a location in the form of what is expected."""
+    if location is None:
+        return "?"
+    country = location.country or "--"
+    return country if len(expected) == 2 else f"{country} {location.kind}"
 
 
 CASES = (
