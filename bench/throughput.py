@@ -8,6 +8,7 @@ Both run on the same articles in turns on the same machine, so their ratio means
 import argparse
 import asyncio
 import json
+import logging
 import os
 import resource
 import statistics
@@ -43,6 +44,7 @@ class Speed(NamedTuple):
 def main() -> None:
     """Measure and print a small table."""
     options = _options()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # it tells of every retry while topics are new
     articles = list(islice(_repeated(_usable(options.files)), options.articles))
     before = bare(articles)
     with running() as node:
