@@ -2,7 +2,7 @@
 
 Takes the gold entities in place of recognized ones, so that it measures resolution alone, and prints the figures of
 the field (resolved share, country accuracy, accuracy within 161 km, false placements) beside a baseline that always
-takes the most populous reading.
+takes the most populous reading; then, on the table of ambiguous cases that the tests hold, what each signal is worth.
 """
 
 import json
@@ -10,15 +10,22 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from schemas.article import RawArticle
 from schemas.mentions import Location
+from tests.unit.enrichment.place_cases import CASES, parsed, told
+from worker.enrichment import plausibility
 from worker.enrichment.document import Document, Entity, Mention
-from worker.enrichment.gazetteer import Gazetteer, load
+from worker.enrichment.gazetteer import Gazetteer, Match, load
+from worker.enrichment.loading import load_pipeline
 from worker.enrichment.places import Place, distance_km
+from worker.enrichment.plausibility import NameKind, Scene
 from worker.enrichment.tokenization import tokenize
 from worker.enrichment.toponyms import resolve
 
@@ -27,6 +34,21 @@ NEAR_KM = 161.0  # the geoparsing field's usual measure: 100 miles
 _POINTS = frozenset({"city", "district", "facility"})
 
 Locations = Mapping[str, Location | None]
+Method = Callable[[Document, Sequence[Entity], Gazetteer], Locations]
+AdaptedArticle = tuple[Mapping[str, Any], Document, Sequence[Entity]]
+
+SIGNALS = (
+    "population",
+    "fame",
+    "spelling",
+    "class_word",
+    "adjective",
+    "outlet",
+    "country_focus",
+    "containment",
+    "proximity",
+)
+_CONFIDENCES = (0.5, 0.65, 0.8, 0.9, 0.97, 1.01)
 
 
 @dataclass(slots=True)
@@ -50,28 +72,95 @@ class Figures:
 
 
 def main(path: Path) -> None:
-    """Print quality beside the baseline, then speed, load time and memory."""
-    started = time.perf_counter()
+    """Print quality beside the baseline, the worth of each signal, calibration, then speed, load time and memory."""
+    started, before = time.perf_counter(), _resident()
     gazetteer = load(RESOURCES)
     loaded = time.perf_counter() - started
     articles = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     cases = [(article, *adapted(article)) for article in articles]
     for name, method in (("context   ", in_context), ("population", most_populous)):
-        figures = Figures()
-        for article, document, entities in cases:
-            count(article, method(document, entities, gazetteer), figures)
-        print(f"{name}  {figures}")
+        print(f"{name}  {_figures(cases, method, gazetteer)}  own table {_share(*_right(method, gazetteer))}")
+    print("\nwithout a signal, of the own table:")
+    for signal in SIGNALS:
+        with without(signal):
+            print(f"{signal:14}  {_share(*_right(in_context, gazetteer))}")
+    print("\nconfidence: how often it is right (own table and gold)")
+    for low, mean, right, count in calibration(cases, gazetteer):
+        print(f"from {low:.2f}  mean {mean:.3f}  right {_share(right, count)}")
     mentions = sum(len(e.mentions) for _, _, entities in cases for e in entities if e.type == "LOC")
     fastest = min(_seconds(cases, gazetteer) for _ in range(5))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = _resident() - before
     size = sum(file.stat().st_size for file in RESOURCES.iterdir()) / 1e6
-    print(f"{fastest / mentions * 1e6:.0f} µs a mention, {fastest / len(cases) * 1e3:.1f} ms an article")
-    print(f"loads in {loaded * 1e3:.0f} ms, {size:.1f} MB on disk, {memory:.0f} MB in the whole process")
+    whole = _pipeline_seconds(articles)
+    print(f"\n{fastest / mentions * 1e6:.0f} µs a mention, {fastest / len(cases) * 1e3:.1f} ms an article", end=", ")
+    print(f"{fastest / whole:.1%} of the pipeline")
+    print(f"loads in {loaded * 1e3:.0f} ms, {size:.1f} MB on disk, {memory:.0f} MB of memory after all lookups")
+
+
+def _resident() -> float:
+    """Return the most memory that the process has held, in MB; shared pages of the mapped file count."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _figures(cases: Sequence[AdaptedArticle], method: Method, gazetteer: Gazetteer) -> Figures:
+    figures = Figures()
+    for article, document, entities in cases:
+        count(article, method(document, entities, gazetteer), figures)
+    return figures
+
+
+def _right(method: Method, gazetteer: Gazetteer) -> tuple[int, int]:
+    """Return how many cases of our own table a method gets right, and how many there are."""
+    return sum(right for _, right in _outcomes(method, gazetteer)), len(CASES)
+
+
+def _outcomes(method: Method, gazetteer: Gazetteer) -> Iterator[tuple[Location | None, bool]]:
+    for case in CASES:
+        document, entities, asked = parsed(case.text, case.source)
+        location = method(document, entities, gazetteer)[asked]
+        yield location, told(case.expected, location) == case.expected
+
+
+@contextmanager
+def without(signal: str) -> Iterator[None]:
+    """Switch one signal off."""
+    original = plausibility.signals
+
+    def muted(match: Match, rivals: Sequence[Place], kind: NameKind, scene: Scene) -> dict[str, float]:
+        return {**original(match, rivals, kind, scene), signal: 0.0}
+
+    with patch.object(plausibility, "signals", muted):
+        yield
+
+
+def calibration(cases: Sequence[AdaptedArticle], gazetteer: Gazetteer) -> Iterator[tuple[float, float, int, int]]:
+    """Yield by confidence: the range's lower end, mean confidence, how many are right, how many there are."""
+    judged = [(found.confidence, right) for found, right in _outcomes(in_context, gazetteer) if found]
+    for article, document, entities in cases:
+        pairs = _pairs(article, in_context(document, entities, gazetteer))
+        judged += [(found.confidence, gold is not None and _is_right(gold, found)) for gold, found in pairs if found]
+    for low, high in pairwise(_CONFIDENCES):
+        among = [(confidence, right) for confidence, right in judged if low <= confidence < high]
+        if among:
+            yield low, sum(c for c, _ in among) / len(among), sum(right for _, right in among), len(among)
+
+
+def _is_right(gold: Mapping[str, Any], found: Location) -> bool:
+    same = not gold["country"] or found.country == gold["country"]
+    return same and (gold["kind"] not in _POINTS or _km(gold, found) <= NEAR_KM)
+
+
+def _pipeline_seconds(articles: Sequence[Mapping[str, Any]]) -> float:
+    pipeline = load_pipeline()
+    raw = [
+        RawArticle.model_validate({k: article[k] for k in ("id", "source", "title", "text")}) for article in articles
+    ]
+    return min(_timed(lambda: [pipeline(article) for article in raw]) for _ in range(3))
 
 
 def adapted(article: Mapping[str, Any]) -> tuple[Document, list[Entity]]:
     """Return a gold article as the resolver takes it: tokenized, with its gold entities."""
-    document = tokenize(RawArticle.model_validate({k: article[k] for k in ("id", "source", "title", "text")}))
+    document = tokenize(_raw(article))
     entities = []
     for entity in article["entities"]:
         mentions = tuple(
@@ -80,6 +169,10 @@ def adapted(article: Mapping[str, Any]) -> tuple[Document, list[Entity]]:
         )
         entities.append(Entity(entity["id"], entity["type"], entity["name"], entity["name"], mentions))
     return document, entities
+
+
+def _raw(article: Mapping[str, Any]) -> RawArticle:
+    return RawArticle.model_validate({k: article[k] for k in ("id", "source", "title", "text")})
 
 
 def _name(article: Mapping[str, Any], mention: Mapping[str, Any]) -> str:
@@ -149,7 +242,7 @@ def _km(gold: Mapping[str, Any], found: Location) -> float:
     return distance_km(at(gold["lat"], gold["lon"]), at(found.lat, found.lon))
 
 
-def _seconds(cases: Sequence[tuple[Any, Document, Sequence[Entity]]], gazetteer: Gazetteer) -> float:
+def _seconds(cases: Sequence[AdaptedArticle], gazetteer: Gazetteer) -> float:
     return _timed(lambda: [resolve(document, entities, gazetteer) for _, document, entities in cases])
 
 

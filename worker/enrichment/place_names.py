@@ -91,8 +91,9 @@ def skeleton(name: str) -> str:
 def readings(name: str) -> Iterator[Reading]:
     """Yield the readings of a written name, most literal first.
 
-    As it stands; with the article dropped or added; without its proclitics (و ف ب ل ك, two as in وبسيناء, fused لل restored); without
-    the class word in front (``مدينة درعا``), which then hints at the kind and lets a plain word be a name.
+    As it stands; with the article dropped or added; without its proclitics (و ف ب ل ك, two as in وبسيناء, fused لل
+    restored); without the class word in front (``مدينة درعا``), which then hints at the kind and lets a plain word be a
+    name.
     """
     if is_common(name):
         return
