@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient
 
 from tests.integration import articles, live, replaying
 from worker import topics
+from worker.errors import TopicsError
 from worker.replay import promotion, register, running, sides
+from worker.replay.clients import administering
 from worker.replay.comparison import compare
 from worker.replay.plan import replay_settings
 from worker.replay.register import ReplayError
@@ -148,6 +149,16 @@ async def test_resumed_by_the_same_versions_only(one_process):
         await running.take_part(settings, "models", None, lambda _: None, asyncio.Event())
 
 
+async def test_topics_that_are_gone_are_told(settings):
+    await live.publish(settings, articles.many(1))
+    await replaying.begun(settings, "homeless")
+    lost = replay_settings(settings, "homeless").quotes_topic
+    async with administering(settings) as admin:
+        await admin.delete_topics([lost])
+    with pytest.raises(TopicsError, match=f"{lost} does not exist"):
+        await running.take_part(settings, "homeless", None, lambda _: None, asyncio.Event())
+
+
 async def test_by_the_command_line(one_process):
     """Plan, replay, list, compare, promote."""
     settings = one_process
@@ -189,12 +200,8 @@ async def test_no_group_but_its_own(settings):
     await live.publish(settings, articles.many(3))
     await replaying.begun(settings, "alone")
     await replaying.driven(settings, "alone", replaying.Seen())
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.brokers)
-    await admin.start()
-    try:
+    async with administering(settings) as admin:
         groups = {name for name, *_ in await admin.list_consumer_groups() if name.startswith(settings.group)}
-    finally:
-        await admin.close()
     assert groups == {register.group(settings, "alone")}
 
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaConnectionError
 
 from worker.connection import client_options
 from worker.errors import BrokersUnreachableError
@@ -19,7 +19,7 @@ def reading(settings: Settings, **options: object) -> AbstractAsyncContextManage
     """Give a consumer; without a group unless the options name one. Aborted transactions are left out.
 
     Raises:
-        BrokersUnreachableError: no broker answered, or none any more.
+        BrokersUnreachableError: no broker answered.
 
     """
     consumer = AIOKafkaConsumer(
@@ -32,7 +32,7 @@ def writing(settings: Settings, **options: object) -> AbstractAsyncContextManage
     """Give a producer: idempotent, confirmed by all replicas.
 
     Raises:
-        BrokersUnreachableError: no broker answered, or none any more.
+        BrokersUnreachableError: no broker answered.
 
     """
     producer = AIOKafkaProducer(
@@ -52,7 +52,7 @@ def administering(settings: Settings) -> AbstractAsyncContextManager[AIOKafkaAdm
     """Give an admin client.
 
     Raises:
-        BrokersUnreachableError: no broker answered, or none any more.
+        BrokersUnreachableError: no broker answered.
 
     """
     admin = AIOKafkaAdminClient(**client_options(settings))
@@ -68,9 +68,6 @@ async def _running(
             await start()
         except KafkaConnectionError as error:
             raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
-        try:
-            yield client
-        except KafkaError as error:
-            raise BrokersUnreachableError(f"the connection to {settings.brokers} failed: {error!r}") from error
+        yield client
     finally:
         await stop()

@@ -161,7 +161,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
         """Go on in these partitions where whoever had them before was."""
         try:
             await self._assign(assigned)
-        except RasdError as error:  # the client only logs what is raised here
+        except (RasdError, KafkaError) as error:  # the client only logs what is raised here
             self._fault = error
 
     async def _assign(self, assigned: Iterable[TopicPartition]) -> None:

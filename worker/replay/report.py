@@ -35,7 +35,7 @@ def _verdict(comparison: Comparison) -> str:
     if not comparison.compared:
         return "The two sides have no article in common."
     if not comparison.differing:
-        return f"Nothing differs in {comparison.compared:,} articles."
+        return f"Nothing differs; {comparison.compared:,} compared."
     share = comparison.differing / comparison.compared
     return f"{comparison.differing:,} of {comparison.compared:,} articles differ ({share:.1%})."
 

@@ -17,8 +17,8 @@ from worker.enrichment_pool import enrichment_pool, report_loss
 from worker.pool import Pool
 from worker.processing import Destinations, Processing
 from worker.record import Headers, Record
-from worker.replay import newest, register, selection, trial
-from worker.replay.clients import writing
+from worker.replay import log, newest, register, selection, trial
+from worker.replay.clients import reading, writing
 from worker.replay.driver import Driver, Work
 from worker.replay.plan import Draft, Plan, replay_settings
 from worker.replay.precedence import Precedence
@@ -55,6 +55,7 @@ async def take_part(
 
     Raises:
         ReplayError: there is no such replay, or it was begun with other versions.
+        TopicsError: a topic that it writes to is not there any more.
         RasdError: it could not go on; what is committed is done.
 
     """
@@ -68,7 +69,9 @@ async def take_part(
 
 @asynccontextmanager
 async def _working(settings: Settings, plan: Plan) -> AsyncIterator[Work]:
-    snapshots = topics.snapshot_topics(settings if plan.into_live else replay_settings(settings, plan.id))
+    outputs = replay_settings(settings, plan.id)
+    snapshots = topics.snapshot_topics(settings if plan.into_live else outputs)
+    await _require(settings, *snapshots, outputs.dead_letters_topic)
     async with pool_of(settings.processes, settings) as pool, writing(settings) as producer:
         _refuse_other_versions(plan, await trial.versions(pool))
         process = processing(settings, pool, producer, plan.id, snapshots)
@@ -77,6 +80,12 @@ async def _working(settings: Settings, plan: Plan) -> AsyncIterator[Work]:
             return
         async with newest.following(settings, {span.partition: span.start for span in plan.spans}) as versions:
             yield partial(_write_unless_newer, process, Precedence(versions, plan.ends, process))
+
+
+async def _require(settings: Settings, *names: str) -> None:
+    async with reading(settings) as consumer:
+        for topic in names:
+            await log.partitions(consumer, topic)
 
 
 def _refuse_other_versions(plan: Plan, here: Versions) -> None:

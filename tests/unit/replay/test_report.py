@@ -48,11 +48,36 @@ def test_both_sides_of_a_paragraph_stand_beside_each_other_whole():
         assert shown.count(paragraph) == 2
 
 
+def test_what_matters_stands_on_top():
+    """Verdict, versions, counts and the most frequent change come before the first article."""
+    samer = entity("PER", "سامر الحديدي")
+    pairs = [(article(one), article(one, entities=[samer])) for one in "abc"] + [(article("d"), article("d"))]
+    top, first, _ = report.page(compare(pairs, samples=5), "live", "better").partition("<article")
+    assert first
+    assert "3 of 4 articles differ (75.0%)" in top
+    assert "pipeline 0.1.0, recognizer r, gazetteer g, quotations q" in top
+    assert "<b>1</b><span>the same</span>" in top
+    assert re.search(r"3×.*added.*PER سامر الحديدي", top)
+
+
+def test_nothing_changed():
+    html = report.page(compare([(article(), article())], samples=5), "live", "better")
+    assert "Nothing differs; 1 compared." in html
+    assert html.count("nothing changed") == 3
+
+
+def test_a_change_is_the_same_in_list_and_text():
+    """Its number binds the item of the list to both sides of the text."""
+    before, after = article(entities=[entity("ORG", "صيدا")]), article(entities=[entity("LOC", "صيدا")])
+    numbered = re.findall(r'<(span|button)[^>]* data-change="0"', page(before, after))
+    assert numbered == ["span", "span", "button"]
+
+
 def test_it_needs_nothing_else():
     html = page(article(), article(quotes=[quote("سنبني الجسر", None)]))
     assert not re.search(r"""(src|href)=|url\(|@import|https?:""", html)
     assert 'dir="rtl"' in html
-    assert "quotes added" in html
+    assert "quotes added: indirect: –" in html
 
 
 def test_an_article_can_not_break_it():

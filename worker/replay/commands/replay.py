@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from worker import display
 from worker import settings as configuration
 from worker.command import CONNECTION, REFUSED, errors_told, progress, setting_flags
 from worker.observability import logs
@@ -129,7 +129,7 @@ def _show_plan(draft: Draft) -> None:
     for span in plan.spans:
         table.add_row(*map(str, (span.partition, span.start, span.end)), f"{most}{done(span, span.end, draft.chosen)}")
     click.echo(f"{plan.what} → {'the live topics' if plan.into_live else f'replay.{plan.id}.…'}")
-    Console().print(table)
+    display.console().print(table)
     click.echo(f"{plan.size} records of {plan.topic}{' at most: logs may have gaps' if most else ''}")
     click.echo(", ".join(f"{part} {version}" for part, version in plan.made_by.model_dump().items()))
     if draft.missing:

@@ -4,9 +4,9 @@ import asyncio
 import json
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from worker import display
 from worker import settings as configuration
 from worker.command import CONNECTION, errors_told, setting_flags
 from worker.replay import register
@@ -42,11 +42,12 @@ def _told(entry: Entry) -> dict[str, object]:
 
 
 def _print_table(entries: list[Entry]) -> None:
-    table = Table("replay", "what", "into", "state", "done", "became", box=None)
+    table = Table("replay", "begun", "what", "into", "state", "done", "became", box=None)
     for entry in entries:
         plan, reached = entry.plan, entry.progress
         share = f"{reached.done}/{plan.size}"
         state = f"{entry.state} ({entry.members})" if entry.members else entry.state
         became = ", ".join(f"{count} {outcome}" for outcome, count in sorted(reached.tally.items()))
-        table.add_row(plan.id, plan.what, "live" if plan.into_live else "own topics", state, share, became)
-    Console().print(table)
+        begun, into = f"{plan.created_at:%Y-%m-%d %H:%M}Z", "live" if plan.into_live else "own topics"
+        table.add_row(plan.id, begun, plan.what, into, state, share, became)
+    display.console().print(table)
