@@ -14,6 +14,8 @@ from worker.replay import register, running
 from worker.replay.driver import Driver
 from worker.replay.request import Request, draft
 
+_COMMAND_SECONDS = 300.0  # a command starts processes that load models, twice
+
 
 @cache
 def made_by() -> Versions:
@@ -72,7 +74,9 @@ def resume(settings, name, folder) -> subprocess.Popen:
 def told(settings, *arguments, code=0) -> str:
     """Run a command and return what it prints."""
     variables = os.environ | live.variables(settings)
-    done = subprocess.run(command(*arguments), env=variables, capture_output=True, timeout=live.PATIENCE, check=False)
+    done = subprocess.run(
+        command(*arguments), env=variables, capture_output=True, timeout=_COMMAND_SECONDS, check=False
+    )
     assert done.returncode == code, done.stderr.decode()
     return done.stdout.decode()
 
