@@ -149,6 +149,15 @@ async def test_resumed_by_the_same_versions_only(one_process):
         await running.take_part(settings, "models", None, lambda _: None, asyncio.Event())
 
 
+async def test_what_another_version_wrote_down_is_told(settings):
+    await register.create_topic(settings)
+    await register.write(settings, "replay/ancient/plan", b'{"id": "ancient", "speed": 7}')
+    with pytest.raises(ReplayError, match="ancient was begun by another version"):
+        await register.load(settings, "ancient")
+    assert await register.entries(settings) == []
+    assert await register.unreadable(settings) == ["ancient"]
+
+
 async def test_topics_that_are_gone_are_told(settings):
     await live.publish(settings, articles.many(1))
     await replaying.begun(settings, "homeless")

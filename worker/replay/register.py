@@ -14,6 +14,7 @@ from typing import Final
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import OffsetAndMetadata
+from pydantic import ValidationError
 
 from worker import topics
 from worker.errors import RasdError
@@ -135,15 +136,27 @@ async def load(settings: Settings, replay: str) -> tuple[Plan, Chosen | None]:
     """Return a replay that was written down.
 
     Raises:
-        ReplayError: there is none of that name.
+        ReplayError: there is none of that name, or another version of Rasd wrote it down.
 
     """
     entries = await table(settings)
     value = entries.get(_key(replay, _PLAN))
     if value is None:
         raise ReplayError(f"there is no replay {replay}; `rasd replays` lists all")
-    plan = Plan.model_validate_json(value)
+    plan = _plan(value)
+    if plan is None:
+        raise ReplayError(
+            f"{replay} was begun by another version of Rasd: go on with that one, or begin another replay"
+        )
     return plan, _chosen(plan, entries)
+
+
+def _plan(value: bytes) -> Plan | None:
+    """Return the plan; None when another version of Rasd wrote it, which this one can't read."""
+    try:
+        return Plan.model_validate_json(value)
+    except ValidationError:
+        return None
 
 
 def _chosen(plan: Plan, entries: Mapping[str, bytes]) -> Chosen | None:
@@ -182,10 +195,16 @@ async def names(settings: Settings) -> set[str]:
     return {key.split("/")[1] for key in await table(settings) if key.endswith(f"/{_PLAN}")}
 
 
-async def entries(settings: Settings) -> list[Entry]:
-    """Return all replays, the oldest first."""
+async def unreadable(settings: Settings) -> list[str]:
+    """Return the names of the replays that another version of Rasd wrote down."""
     found = await table(settings)
-    plans = [Plan.model_validate_json(value) for key, value in found.items() if key.endswith(f"/{_PLAN}")]
+    return [key.split("/")[1] for key, value in found.items() if key.endswith(f"/{_PLAN}") and not _plan(value)]
+
+
+async def entries(settings: Settings) -> list[Entry]:
+    """Return all replays, the oldest first; :func:`unreadable` ones aside."""
+    found = await table(settings)
+    plans = [plan for key, value in found.items() if key.endswith(f"/{_PLAN}") and (plan := _plan(value))]
     async with administering(settings) as admin:
         return [await _entry(settings, admin, plan, found) for plan in sorted(plans, key=lambda p: p.created_at)]
 

@@ -19,8 +19,10 @@ from worker.replay.register import Entry
 def replays(as_json: bool, **flags: str | None) -> None:
     """List the replays: what was asked for, how far they are, what became of the records."""
     with errors_told():
-        entries = asyncio.run(register.entries(configuration.load(flags)))
-        (_print_json if as_json else _print_table)(entries)
+        settings = configuration.load(flags)
+        (_print_json if as_json else _print_table)(asyncio.run(register.entries(settings)))
+        for name in asyncio.run(register.unreadable(settings)):
+            click.echo(f"{name}: begun by another version of Rasd, which can tell more", err=True)
 
 
 def _print_json(entries: list[Entry]) -> None:
