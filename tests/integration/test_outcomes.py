@@ -2,6 +2,10 @@
 
 import asyncio
 import json
+import os
+import signal
+import urllib.error
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import pytest
 from schemas.dead_letter import DeadLetter
 from schemas.snapshots import EnrichedArticle, EntitiesSnapshot, LocationsSnapshot, QuotesSnapshot
 from tests.integration import articles, live
+from tools.kafka.broker import free_port
 from worker import dead_letters, topics
 from worker.record import Record
 from worker.settings import Settings
@@ -184,3 +189,49 @@ def test_dead_letters_point_to_their_source(ends):
         source = raw[letter.source_partition, letter.source_offset]
         assert (source.key, source.timestamp) == (record.key, letter.source_timestamp)
         assert (source.value or b"") == record.value
+
+
+async def test_outputs_that_no_topic_takes_are_a_dead_letter(settings_for, tmp_path):
+    """So many mentions that their JSON outgrows the topic; the article after it goes on."""
+    settings = settings_for(max_article_bytes=1 << 19, max_message_bytes=1 << 20, partitions=1)
+    await topics.create(settings, [topic.name for topic in topics.plan(settings)])
+    dense = articles.encoded(0, id="dense", text='قال محمد علي في دمشق: "نعم". ' * 2_500)
+    await live.publish(settings, [dense, articles.encoded(1)])
+    with live.working(settings, tmp_path):
+        await live.until_committed(settings, 2)
+    ((letter, record),) = [found async for found in dead_letters.stored(settings)]
+    assert (letter.reason, letter.stage, record.value) == ("output_too_large", "publish", dense)
+    assert set(await live.latest(settings, settings.enriched_topic)) == {b"article-1"}
+
+
+async def test_an_article_whose_process_dies_twice_is_a_dead_letter(settings_for, tmp_path):
+    """As one would that exhausts the memory; the article after it goes on."""
+    settings = settings_for(pool_size=1, partitions=1, web_port=free_port())
+    await topics.create(settings, [topic.name for topic in topics.plan(settings)])
+    endless = articles.encoded(0, id="endless", text="وصل الوفد إلى مدينة طنجة صباح اليوم. " * 14_000)
+    with live.working(settings, tmp_path) as worker:
+        await live.until(lambda: _is_ready(settings), "the worker is ready")
+        await live.publish(settings, [endless])
+        for death in (1, 2):
+            await live.until(lambda: _is_ready(settings) and _in_flight(settings) == 1, "the process has the article")
+            os.kill(*worker.children(), signal.SIGKILL)
+            lost = f"try {death} is lost"
+            await live.until(lambda death=death: worker.log.count("enrichment_process_lost") == death, lost)
+        await live.publish(settings, [articles.encoded(1)])
+        await live.until_committed(settings, 2)
+    ((letter, record),) = [found async for found in dead_letters.stored(settings)]
+    assert (letter.reason, letter.stage, record.value) == ("crashed", "enrich", endless)
+    assert "SIGKILL" in letter.error
+    assert set(await live.latest(settings, settings.enriched_topic)) == {b"article-1"}
+
+
+def _is_ready(settings: Settings) -> bool:
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{settings.web_port}/readyz", timeout=5).status == 200
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def _in_flight(settings: Settings) -> int:
+    page = urllib.request.urlopen(f"http://127.0.0.1:{settings.web_port}/metrics", timeout=5).read().decode()
+    return int(float(page.partition("\nrasd_in_flight_records ")[2].split()[0]))
