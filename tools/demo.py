@@ -47,11 +47,21 @@ def main(path: str = "samples") -> int:
     console = display.console()
     logging.disable()  # clients complain while a broker starts or stops; the worker has its own log
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    events = []
+    for event in reading.read([path]):
+        if isinstance(event, RawEvent):
+            events.append(event)
+        else:
+            console.print(f"[red]{event}")
+    if not events:
+        console.print(f"there are no articles in {path}")
+        return 1
     try:
         with contextlib.ExitStack() as stack:
             with _step(console, "starting Apache Kafka (the first time fetches its jars)"):
                 kafka = stack.enter_context(running())
-            return asyncio.run(_demo(path, kafka, console))
+            asyncio.run(_demo(events, kafka, console))
+            return 0
     except (MissingToolError, BrokerError, RasdError) as error:
         console.print(f"[red]{error}")
         return 1
@@ -60,9 +70,8 @@ def main(path: str = "samples") -> int:
         return 128 + signal.SIGINT
 
 
-async def _demo(path: str, kafka: Broker, console: Console) -> int:
+async def _demo(events: list[RawEvent], kafka: Broker, console: Console) -> None:
     settings = configuration.load({"brokers": kafka.bootstrap, "web_port": free_port(), "partitions": 4})
-    events = [event for event in reading.read([path]) if isinstance(event, RawEvent)]
     with _step(console, "creating the topics"):
         await topics.create(settings, [topic.name for topic in topics.plan(settings)])
     with _worker(settings, kafka.folder / "worker.log", console):
@@ -72,10 +81,6 @@ async def _demo(path: str, kafka: Broker, console: Console) -> int:
         found, rejected = await _collect(settings, len(events))
         letters = [letter async for letter, _ in dead_letters.stored(settings)] if rejected else []
     _show(found, letters, settings, console)
-    for problem in reading.read([path]):
-        if not isinstance(problem, RawEvent):
-            console.print(f"[red]{problem}")
-    return 0
 
 
 @contextlib.contextmanager

@@ -68,7 +68,7 @@ def plain_article(content: str, source: str) -> RawArticle:
 
 
 def _read_file(path: Path, source: str) -> Iterator[RawEvent | UnreadableError]:
-    if path.suffix.lower() not in SUFFIXES:
+    if path.exists() and path.suffix.lower() not in SUFFIXES:
         yield UnreadableError(f"{path}: unknown kind of file; give {', '.join(SUFFIXES)}, a folder or - for stdin")
         return
     try:

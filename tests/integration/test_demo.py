@@ -26,6 +26,15 @@ def start_demo(path):
     )
 
 
+def test_without_articles_it_does_not_begin(tmp_path):
+    """What can't be read is named before anything is started."""
+    demo = start_demo(tmp_path / "none.jsonl")
+    shown, _ = demo.communicate(timeout=live.PATIENCE)
+    assert demo.returncode == 1
+    assert "none.jsonl: No such file" in shown.replace("\n", "")
+    assert "starting" not in shown
+
+
 async def test_it_shows_what_came_out_of_every_topic(tmp_path):
     """Also for the caller's own files; what is no article is shown with its reason."""
     (tmp_path / "mine.jsonl").write_bytes(b"\n".join([*articles.many(3), b"no article"]))
