@@ -21,7 +21,9 @@ _NEAR = frozenset(("AF", "CY", "ER", "ET", "IR", "ML", "NE", "PK", "SS", "TD", "
 _NOTEWORTHY = 5_000  # inhabitants
 _SKELETON_POPULATION = 15_000  # a foreign place this big is worth finding when its Arabic spelling is not listed
 _SAME_PLACE_KM = 40.0  # within which two records of one name, kind and country are one place…
-_SAME_REGION_KM = 250.0  # …and two regions, whose middles are given differently
+_SAME_NATURE_KM = 100.0  # …two mountains or lakes…
+_SAME_REGION_KM = 250.0  # …two regions, whose middles are given differently…
+_SAME_EXPANSE_KM = 1500.0  # …and two seas or regions that span countries
 
 
 class UnknownReferenceError(Exception):
@@ -186,7 +188,10 @@ def _importance(record: Record) -> tuple[int, int, str, str, float, float]:
 
 
 def _near(a: Record, b: Record) -> bool:
-    return _km(a, b) < (_SAME_REGION_KM if a.kind == "region" else _SAME_PLACE_KM)
+    if a.country is None:
+        return _km(a, b) < _SAME_EXPANSE_KM
+    reach = {"region": _SAME_REGION_KM, "natural": _SAME_NATURE_KM}.get(a.kind, _SAME_PLACE_KM)
+    return _km(a, b) < reach
 
 
 def _km(a: Record, b: Record) -> float:
