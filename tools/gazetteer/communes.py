@@ -22,7 +22,9 @@ from tools.gazetteer.sources import Division
 _SMALL_KM = 110.0  # reach of a province from its middle up to which it may stand for its communes
 _WESTERN_SAHARA = frozenset({"11", "12"})  # regions that lie in what ISO 3166-1 calls EH…
 _TARFAYA = "11.537"  # …but for this province
+_CITY_STATES = frozenset({"KW"})  # whose second-order divisions are quarters: السالمية, غرناطة
 _KM = 111.2  # in a degree of latitude
+_FEATURES: Mapping[PlaceKind, str] = {"city": "town", "region": "admin2", "district": "district"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ def second_order(divisions: Iterable[Division]) -> Iterator[Commune]:
         parent = first.get(".".join(division.code.split(".")[:2]))
         if division.level != 1 and division.names and parent:
             province = (latin_key(parent.name_en), *parent.names)
+            kind: PlaceKind = "district" if division.country in _CITY_STATES else "region"
             for name in division.names:
-                yield Commune(division.country, name, division.name_en, province, "region", 0, division.geoname_id)
+                yield Commune(division.country, name, division.name_en, province, kind, 0, division.geoname_id)
 
 
 def commune_records(
@@ -86,7 +89,7 @@ def commune_records(
                 names=names,
                 name_en=place.name_en if place.kind == "city" else commune.name_latin,
                 kind=commune.kind,
-                feature="admin2" if commune.kind == "region" else "town",
+                feature=_FEATURES[commune.kind],
                 country=commune.country,
                 lat=place.lat,
                 lon=place.lon,
