@@ -61,7 +61,7 @@ def main() -> None:
 
 def bare(articles: Sequence[bytes]) -> Speed:
     """Return the speed of parsing, enriching and serializing in this process."""
-    work = enrichment_job.handler(LIMITS, "crf", None, None)
+    work = enrichment_job.handler(LIMITS, "convolutional", None, None)
     for article in articles[:20]:
         assert isinstance(work(Job(None, article)), Enriched)
     began, used, done = time.perf_counter(), time.process_time(), 0

@@ -51,7 +51,9 @@ class Settings(BaseSettings):
     in_flight: int = Field(0, ge=0, le=65_536, description="Unacknowledged articles a worker; 0: 8 a process.")
     article_deadline: float = Field(30.0, gt=0, le=3600, description="Seconds an article may take.")
     max_consecutive_dead_letters: int = Field(1000, ge=1, description="As many in a row stop the worker.")
-    recognizer: Literal["crf", "camel-bert"] = Field("crf", description="Which model finds the names.")
+    recognizer: Literal["convolutional", "camel-bert"] = Field(
+        "convolutional", description="Which model finds the names."
+    )
     recognizer_path: Path | None = Field(None, description="Its folder; needed by camel-bert.")
     gazetteer_additions: Path | None = Field(None, description="A CSV file with places of your own.")
     web_host: str = Field("127.0.0.1", description="Where /metrics, /livez and /readyz listen.")

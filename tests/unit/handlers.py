@@ -16,7 +16,7 @@ def obedient() -> Callable[[Job], str]:
 
 def unloadable() -> Callable[[Job], str]:
     """Find no model."""
-    raise FileNotFoundError("model.crfsuite")
+    raise FileNotFoundError("network.npz")
 
 
 def _do(job: Job) -> str:

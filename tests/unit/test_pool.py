@@ -130,7 +130,7 @@ async def test_the_parents_memory_is_not_its_processes():
 async def test_a_pool_that_cannot_load_says_why():
     """The reason of the child is in the parent's error."""
     running = Pool(handlers.unloadable, size=2, deadline=5)
-    with pytest.raises(PoolError, match=r"FileNotFoundError: model\.crfsuite"):
+    with pytest.raises(PoolError, match=r"FileNotFoundError: network\.npz"):
         await running.start()
 
 

@@ -32,7 +32,9 @@ def test_secrets_are_hidden():
     [
         pytest.param("RASD_POOL_SIZE", "many", ["RASD_POOL_SIZE", "'many'", "integer"], id="wrong type"),
         pytest.param("RASD_PARTITIONS", "0", ["RASD_PARTITIONS", "'0'", "greater"], id="out of range"),
-        pytest.param("RASD_RECOGNIZER", "gpt", ["RASD_RECOGNIZER", "'crf'", "'camel-bert'"], id="not in the list"),
+        pytest.param(
+            "RASD_RECOGNIZER", "gpt", ["RASD_RECOGNIZER", "'convolutional'", "'camel-bert'"], id="not in the list"
+        ),
         pytest.param("RASD_BROKER", "x:1", ["RASD_BROKER", "RASD_BROKERS"], id="misspelt variable"),
         pytest.param("RASD_SSL_CA_FILE", "/none.pem", ["RASD_SSL_CA_FILE", "no such file"], id="missing file"),
         pytest.param("RASD_SECURITY_PROTOCOL", "SASL_SSL", ["sasl_username"], id="incomplete security"),

@@ -1,17 +1,22 @@
-"""What is known of words before an article is read: how frequent they are, whom they resemble, what they name."""
+"""What is known of names before an article is read: which lists they stand in."""
 
 import gzip
-import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from worker.enrichment.cleaning import fold
 
-Phrase = tuple[str, ...]
+FILE = "names.tsv.gz"
 MAX_PHRASE = 8  # words; longer names are titles of works and list headings
+_WORDS_REMEMBERED = 1 << 16
+
+Phrase = tuple[str, ...]
 
 
+@lru_cache(_WORDS_REMEMBERED)
 def reading(word: str) -> str:
     """Return the form in which words are looked up: folded, every digit a zero."""
     folded = fold(word)
@@ -20,43 +25,40 @@ def reading(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words of a news corpus and names of gazetteers, all in their :func:`reading`."""
+    """Names of gazetteers and name lists, in their :func:`reading`, each with the lists it stands in."""
 
-    frequency: dict[str, int]
-    """Of a word, log2 of its count + 1, rounded down."""
-    clusters: dict[str, tuple[int, ...]]
-    """Of a word, the k-means clusters of its word vector, coarse to fine."""
     names: dict[str, tuple[str, ...]]
-    """Of a name of one word, the lists it stands in."""
+    """The lists of a name of one word."""
     phrases: dict[str, dict[Phrase, tuple[str, ...]]]
-    """Of the first word of longer names, their other words and the lists they stand in."""
+    """By the first word of longer names, the lists of their other words."""
+    lengths: dict[str, int]
+    """By the first word of longer names, the most words that follow."""
 
 
-def read_lexicon(folder: Path) -> Lexicon:
-    """Return the lexicon stored in ``words.tsv.gz`` and ``names.tsv.gz``."""
-    frequency: dict[str, int] = {}
-    clusters: dict[str, tuple[int, ...]] = {}
-    for line in _lines(folder / "words.tsv.gz"):
-        word, count, *found = line.split("\t")
-        frequency[word] = int(count)
-        if found:
-            clusters[word] = tuple(map(int, found))
+def lexicon(listed: Iterable[tuple[str, tuple[str, ...]]]) -> Lexicon:
+    """Return the lexicon of names (words parted by a blank) and their lists."""
     names: dict[str, tuple[str, ...]] = {}
     phrases: dict[str, dict[Phrase, tuple[str, ...]]] = defaultdict(dict)
-    for line in _lines(folder / "names.tsv.gz"):
-        name, listed = line.split("\t")
+    for name, lists in listed:
         first, *rest = name.split(" ")
         if rest:
-            phrases[first][tuple(rest)] = tuple(listed.split(" "))
+            phrases[first][tuple(rest)] = lists
         else:
-            names[first] = tuple(listed.split(" "))
-    return Lexicon(frequency, clusters, names, dict(phrases))
+            names[first] = lists
+    return Lexicon(names, dict(phrases), {first: max(map(len, known)) for first, known in phrases.items()})
 
 
-def magnitude(count: int) -> int:
-    """Return log2 of ``count + 1``, rounded down: words are told apart by their order of frequency."""
-    return int(math.log2(count + 1))
+def read(folder: Path) -> Lexicon:
+    """Return the lexicon stored in the folder."""
+    lines = gzip.decompress((folder / FILE).read_bytes()).decode().splitlines()
+    shared: dict[str, tuple[str, ...]] = {}
+    return lexicon(
+        (name, shared.setdefault(lists, tuple(lists.split(" "))))
+        for name, lists in (line.split("\t") for line in lines)
+    )
 
 
-def _lines(path: Path) -> list[str]:
-    return gzip.decompress(path.read_bytes()).decode().splitlines()
+def write(folder: Path, listed: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    """Store names and their lists in the folder: the same names give the same bytes."""
+    text = "".join(f"{name}\t{' '.join(lists)}\n" for name, lists in listed)
+    (folder / FILE).write_bytes(gzip.compress(text.encode(), mtime=0))

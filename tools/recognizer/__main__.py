@@ -1,0 +1,96 @@
+"""``python -m tools.recognizer``: trains the recognizer and measures it.
+
+``train`` learns from annotated files, ``evaluate`` judges a model by others; ``vectors`` and ``names`` make the word
+vectors and name lists that training starts from.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.recognizer import card, corpora, evaluation
+from worker.enrichment.ner import convolutional
+from worker.errors import RasdError
+
+SHIPPED = Path(__file__).parents[2] / "worker" / "resources" / "recognizer"
+EPOCHS = 12
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked, 1 when a file was not as expected."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except RasdError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.recognizer", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    train = commands.add_parser("train", help="make a model of annotated files (.jsonl articles, .tsv token<TAB>tag)")
+    train.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    train.add_argument("--out", type=Path, required=True, help="folder for the model, its manifest and its card")
+    train.add_argument(
+        "--base",
+        type=Path,
+        default=SHIPPED,
+        help="folder with vectors.npz and names.tsv.gz (default: the shipped ones)",
+    )
+    train.add_argument("--epochs", type=int, default=EPOCHS, help=f"times each document is read (default: {EPOCHS})")
+    train.set_defaults(run=_train)
+
+    evaluate = commands.add_parser("evaluate", help="print precision, recall and F1 by type")
+    evaluate.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    evaluate.add_argument("--model", type=Path, default=SHIPPED, help="the model's folder (default: the shipped one)")
+    evaluate.set_defaults(run=_evaluate)
+
+    vectors = commands.add_parser(
+        "vectors", help="make word vectors of news articles (.zip, .jsonl); takes ten minutes"
+    )
+    vectors.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    vectors.add_argument("--out", type=Path, default=SHIPPED)
+    vectors.add_argument("--workers", type=int, default=1, help="threads; only one gives the same bytes each time")
+    vectors.set_defaults(run=_vectors)
+
+    names = commands.add_parser("names", help="make the name lists of public corpora and the gazetteer")
+    names.add_argument("folder", type=Path, help="holds the public lists and corpora")
+    names.add_argument("--out", type=Path, default=SHIPPED)
+    names.set_defaults(run=_names)
+    return parser
+
+
+def _train(options: argparse.Namespace) -> None:
+    from tools.recognizer import building  # noqa: PLC0415 - JAX takes a second to import
+    from tools.recognizer.training import Schedule  # noqa: PLC0415
+
+    building.build(options.files, options.out, options.base, Schedule(epochs=options.epochs))
+    print((options.out / card.CARD).read_text(encoding="utf-8"))
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    recognizer = convolutional.load(options.model)
+    scores = evaluation.evaluate(corpora.read(options.files), evaluation.finder(recognizer))
+    print("\n".join(evaluation.table(scores)))
+
+
+def _vectors(options: argparse.Namespace) -> None:
+    from tools.recognizer import subwords  # noqa: PLC0415
+    from worker.enrichment.ner import vectors  # noqa: PLC0415
+
+    vectors.write(options.out, subwords.train(options.files, options.workers))
+
+
+def _names(options: argparse.Namespace) -> None:
+    from tools.recognizer import name_lists  # noqa: PLC0415
+    from worker.enrichment.ner import lexicon  # noqa: PLC0415
+
+    lexicon.write(options.out, name_lists.build(options.folder))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

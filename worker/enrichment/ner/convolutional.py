@@ -1,0 +1,129 @@
+"""The default recognizer: a small convolutional network that reads the whole article, fast without a GPU."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, cast, get_args
+
+import numpy as np
+
+from schemas.mentions import EntityType
+from worker.enrichment.document import Document, Field, Mention, Sentence
+from worker.enrichment.ner import decoding, lexicon, network, vectors
+from worker.enrichment.ner.encoding import Encoder, article_keys
+from worker.enrichment.ner.lexicon import reading
+from worker.enrichment.ner.network import Floats, Model, Words
+from worker.enrichment.ner.spans import Span, name, spans
+from worker.errors import RasdError
+
+FILES = (network.FILE, network.FEATURES_FILE, network.SETTINGS_FILE, lexicon.FILE, vectors.FILE)
+_TYPES = frozenset(get_args(EntityType))
+_WORDS_REMEMBERED = 1 << 15  # 16 MB: the frequent words of a newspaper
+
+
+class RecognizerModelError(RasdError):
+    """The folder does not hold a model that the recognizer can use."""
+
+
+class Line(NamedTuple):
+    """A sentence and the field it stands in."""
+
+    field: Field
+    sentence: Sentence
+
+
+class Convolutional:
+    """Finds names by the words themselves, their neighbours, name lists and the rest of the article."""
+
+    def __init__(self, model: Model, encoder: Encoder, version: str) -> None:
+        self.version = version
+        self._model = model
+        self._encoder = encoder
+        self._costs = decoding.transitions(model.tags)
+        self._inputs: dict[str, Floats] = {}
+
+    def __call__(self, document: Document) -> list[Mention]:
+        """Return the mentions of title and text in reading order."""
+        lines = [Line(field, sentence) for field in document.fields for sentence in field.body()]
+        scored = zip(lines, self._scores(lines), strict=True)
+        return [mention for line, scores in scored for mention in self._mentions(line, scores)]
+
+    def tags(self, document: Document) -> list[list[str]]:
+        """Return the tag of each token, sentence by sentence."""
+        lines = [Line(field, sentence) for field in document.fields for sentence in field.body()]
+        paths = (decoding.best_path(scores, self._costs) for scores in self._scores(lines))
+        return [[self._model.tags[tag] for tag in path] for path in paths]
+
+    def _scores(self, lines: Sequence[Line]) -> list[Floats]:
+        """Return for each sentence of an article the scores (tokens, tags)."""
+        if not lines:
+            return []
+        scores = network.score(self._model.weights, self._words(lines))
+        ends = np.cumsum([len(line.sentence.tokens) + 1 for line in lines])
+        return [part[:-1] for part in np.split(scores, ends[:-1])]
+
+    def _words(self, lines: Sequence[Line]) -> Words:
+        norms = [[token.norm for token in line.sentence.tokens] for line in lines]
+        readings = [[reading(norm) for norm in sentence] for sentence in norms]
+        self._remember({norm for sentence in norms for norm in sentence})
+        gap = np.zeros_like(self._model.weights.bias)
+        inputs = np.array([row for sentence in norms for row in (*map(self._inputs.__getitem__, sentence), gap)])
+        self._add_places(inputs, lines, readings)
+        keys = article_keys(readings)
+        return Words(np.rint(inputs * np.float32(network.FINE)), keys > 0, keys)
+
+    def _remember(self, norms: set[str]) -> None:
+        """Work out what the words bring that were not met lately."""
+        if len(self._inputs) > _WORDS_REMEMBERED:
+            self._inputs = {}
+        new = sorted(norms - self._inputs.keys())
+        if new:
+            self._inputs.update(
+                zip(new, network.word_inputs(self._model.weights, self._encoder.words(new)), strict=True)
+            )
+
+    def _add_places(self, inputs: Floats, lines: Sequence[Line], readings: Sequence[Sequence[str]]) -> None:
+        """Add what depends on where a word stands: the longer names around it, the title."""
+        found: dict[int, list[int]] = {}
+        start = 0
+        for line, words in zip(lines, readings, strict=True):
+            found.update((start + i, rows) for i, rows in self._encoder.places(words).items())
+            if line.field.name == "title":
+                inputs[start : start + len(words)] += self._model.weights.title
+            start += len(words) + 1
+        if found:
+            inputs[list(found)] += network.feature_inputs(self._model.weights, list(found.values()))
+
+    def _mentions(self, line: Line, scores: Floats) -> Iterator[Mention]:
+        path = decoding.best_path(scores, self._costs)
+        tags = [self._model.tags[tag] for tag in path]
+        found = [span for span in spans(line.sentence.tokens, tags) if span.type in _TYPES]
+        if found:
+            chosen = decoding.probabilities(scores)[np.arange(len(path)), path]
+            yield from (self._mention(line.field, span, chosen) for span in found)
+
+    def _mention(self, field: Field, span: Span, chosen: Floats) -> Mention:
+        """Return the mention, as sure as its least sure word and the one behind it."""
+        least = float(chosen[span.first : span.last + 2].min())
+        confidence = decoding.calibrated(least, *self._model.calibration[span.type])
+        type_ = cast("EntityType", span.type)
+        text = field.text[span.start : span.end]
+        return Mention(field.name, span.start, span.end, type_, name(text), round(confidence, 3))
+
+
+def load(folder: Path) -> Convolutional:
+    """Return the recognizer whose files lie in the folder.
+
+    Raises:
+        RecognizerModelError: a file is missing.
+
+    """
+    missing = [file for file in FILES if not (folder / file).is_file()]
+    if missing:
+        raise RecognizerModelError(
+            f"{folder}: no {', '.join(missing)}; `python -m tools.recognizer train --out {folder} …` makes a model"
+        )
+    digest = hashlib.sha256(b"".join((folder / file).read_bytes() for file in FILES)).hexdigest()
+    model = network.read(folder)
+    encoder = Encoder(lexicon.read(folder), vectors.read(folder), model.rows)
+    return Convolutional(model, encoder, f"convolutional-{digest[:12]}")
