@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tools.recognizer.corpora import Example, sentences
 from worker.enrichment.document import Token
-from worker.enrichment.ner.encoding import Encoder, article_keys
+from worker.enrichment.ner.encoding import EncodedWords, Encoder, article_keys
 from worker.enrichment.ner.lexicon import reading
 
 TOKENS = 4096
@@ -26,10 +26,9 @@ class Vocabulary:
     """All different words of a corpus, encoded; word 0 is the gap between sentences."""
 
     numbers: dict[str, int]
-    vectors: NDArray[np.int8]
-    stems: NDArray[np.int8]
-    rows: Ints
-    """(words, ``FEATURES``), 0 where a word has fewer."""
+    known: EncodedWords
+    unknown: EncodedWords
+    """The same words as if they had never been met."""
 
 
 class Piece(NamedTuple):
@@ -62,17 +61,17 @@ class Batch(NamedTuple):
 def vocabulary(examples: Iterable[Example], encoder: Encoder) -> Vocabulary:
     """Return the words of the examples, encoded."""
     norms = sorted({token.norm for e in examples for sentence in sentences(e.document) for token in sentence.tokens})
-    encoded = encoder.words(["_", *norms])
-    encoded.vectors[0] = encoded.stems[0] = 0
-    return Vocabulary(
-        {norm: number for number, norm in enumerate(norms, start=1)},
-        encoded.vectors,
-        encoded.stems,
-        _filled([[], *encoded.rows[1:]], FEATURES),
-    )
+    numbers = {norm: number for number, norm in enumerate(norms, start=1)}
+    return Vocabulary(numbers, _behind_gap(encoder.words(norms)), _behind_gap(encoder.unknown_words(norms)))
 
 
-def _filled(rows: Sequence[Sequence[int]], width: int) -> Ints:
+def _behind_gap(words: EncodedWords) -> EncodedWords:
+    gap = np.zeros((1, words.vectors.shape[1]), np.int8)
+    return EncodedWords(np.concatenate([gap, words.vectors]), np.concatenate([gap, words.stems]), [[], *words.rows])
+
+
+def filled(rows: Sequence[Sequence[int]], width: int) -> Ints:
+    """Return the rows (k, ``width``) as an array, short ones with zeros behind."""
     found = np.zeros((len(rows), width), np.int32)
     for i, row in enumerate(rows):
         found[i, : len(row)] = row[:width]
@@ -114,7 +113,7 @@ def _piece(lines: Sequence[_Line], encoder: Encoder, words: Vocabulary, numbers:
         places += [known.get(i, []) for i in range(len(sentence) + 1)]
     return Piece(
         _numbers([words.numbers[token.norm] for token in line.tokens] for line in lines),
-        _filled(places, PLACES),
+        filled(places, PLACES),
         _numbers([int(line.is_title)] * len(line.tokens) for line in lines),
         article_keys(readings).astype(np.int32),
         _numbers([numbers[tag] for tag in line.tags] for line in lines),

@@ -73,6 +73,6 @@ Where the annotations were made by a large language model and not by people, so 
 {chr(10).join(evaluation.table(figures))}
 ```
 
-**Not meant for** dialect, poetry, social media, or decisions about persons. Names of outlets, regions and years that it was
-not trained on are found less often; its confidence is calibrated on the held-out documents and holds for their like.
+**Not meant for** dialect, poetry, social media, or decisions about persons. Names of outlets, regions and years that it
+was not trained on are found less often; its confidence is calibrated on the held-out documents and holds for their like.
 """

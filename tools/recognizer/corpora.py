@@ -15,10 +15,13 @@ from schemas.article import RawArticle
 from worker.enrichment.cleaning import plain
 from worker.enrichment.document import Document, Field, Paragraph, Sentence, Token
 from worker.enrichment.ner import spans
+from worker.enrichment.ner.lexicon import reading
 from worker.enrichment.tokenization import tokenize
 from worker.errors import RasdError
 
 _SENTENCES = 15  # a document of a corpus that marks no articles; ANERcorp's have about so many
+
+_SIGN = "_"
 
 Mention = tuple[str, int, int, str]
 """Field, start, end and type."""
@@ -115,13 +118,19 @@ def _document(id_: str, tagged: Sequence[Sequence[tuple[str, str]]]) -> Example:
     for sentence in tagged:
         tokens = []
         for token, _ in sentence:
-            tokens.append(Token(start, start + len(token), token, plain(token) or token))
+            tokens.append(Token(start, start + len(token), token, _norm(token)))
             start += len(token) + 1
         whole = Sentence(tokens[0].start, tokens[-1].end, tuple(tokens))
         paragraphs.append(Paragraph(whole.start, whole.end, "body", (whole,)))
         tags.append([tag for _, tag in sentence])
     document = Document("", Field("title", "", ()), Field("text", text, tuple(paragraphs)))
     return Example(id_, document, tags, mentions_of(document, tags))
+
+
+def _norm(token: str) -> str:
+    """Return the token as the tokenizer gives it; corpora also have tokens that are nothing but a vowel sign."""
+    norm = plain(token)
+    return norm if reading(norm) else _SIGN
 
 
 def mentions_of(document: Document, tags: Sequence[Sequence[str]]) -> frozenset[Mention]:

@@ -3,7 +3,7 @@
 Activations are rounded to whole steps as in use, gradients pass the rounding unchanged (Bengio et al. 2013).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import jax
@@ -11,19 +11,22 @@ import jax.numpy as jnp
 import numpy as np
 from jax import Array
 
-from tools.recognizer.batches import DOCUMENTS, TOKENS, Batch, Vocabulary
+from tools.recognizer.batches import DOCUMENTS, FEATURES, TOKENS, Batch, Vocabulary, filled
 from worker.enrichment.ner import network
 from worker.enrichment.ner.network import ACTIVATION, EPSILON, LARGEST_STEP
 from worker.enrichment.ner.vectors import STEPS
 
 WIDTH = 128
 FEATURE_WIDTH = 64
+WORD_HIDDEN = 256
 MEMORY = 48
 LOCAL, JOINT = 3, 2  # layers before and behind the article's memory
 VECTOR_LENGTH = 3.0
 """What a word vector's unit length counts, beside features that begin near 0."""
 
 _SMOOTHING = 0.04  # of the labels (Szegedy et al. 2016): annotators err too
+_LARGEST_FEATURE_STEP = 32767.0  # features are few bytes each, and some weigh a hundred times others
+_FEATURES_BEGIN = 0.04  # standard deviation; with more, rare features drown the word vectors
 _LOCAL_LOSS = 0.3  # part of the loss of a tagger that does not see the article, so that memories hold tags
 
 Parameters = dict[str, Any]
@@ -33,9 +36,10 @@ class Dropping(NamedTuple):
     """Shares of what is left out at random in training (Srivastava et al. 2014)."""
 
     hidden: float = 0.25
-    vector: float = 0.2
-    features: float = 0.2
-    single_feature: float = 0.15
+    word: float = 0.2
+    """Words that are taken for unknown throughout the batch: only their letters, lists and neighbours tell."""
+    features: float = 0.1
+    single_feature: float = 0.2
 
 
 def initial(seed: int, features: int, vector_size: int, tags: int) -> Parameters:
@@ -49,12 +53,13 @@ def initial(seed: int, features: int, vector_size: int, tags: int) -> Parameters
         return {"matrix": matrix(3 * WIDTH, WIDTH), "bias": jnp.zeros(WIDTH), "gain": jnp.ones(WIDTH)}
 
     return {
-        "features": jnp.asarray(generator.normal(0, 0.1, (features + 1, FEATURE_WIDTH)), jnp.float32),
-        "feature_projection": matrix(FEATURE_WIDTH, WIDTH, 2.0),
-        "vector_projection": matrix(vector_size, WIDTH),
-        "stem_projection": matrix(vector_size, WIDTH),
+        "features": jnp.asarray(generator.normal(0, _FEATURES_BEGIN, (features + 1, FEATURE_WIDTH)), jnp.float32),
+        "feature_projection": matrix(FEATURE_WIDTH, WIDTH + WORD_HIDDEN),
+        "vector_projection": matrix(vector_size, WIDTH + WORD_HIDDEN),
+        "stem_projection": matrix(vector_size, WIDTH + WORD_HIDDEN),
+        "word_bias": jnp.zeros(WIDTH + WORD_HIDDEN),
+        "word_output": matrix(WORD_HIDDEN, WIDTH),
         "title": jnp.zeros(WIDTH),
-        "bias": jnp.zeros(WIDTH),
         "local": [layer() for _ in range(LOCAL)],
         "memory": matrix(WIDTH, MEMORY),
         "memory_bias": jnp.zeros(MEMORY),
@@ -71,17 +76,28 @@ class Table(NamedTuple):
     """The vocabulary where JAX can gather from it."""
 
     vectors: Array
+    """(2, words, v): as known words and as unknown ones."""
     stems: Array
     rows: Array
+    """(words, ``FEATURES``)"""
+    is_identity: Array
+    """(features + 1,) whether a feature is lost with a word that is not known."""
 
 
-def table(words: Vocabulary) -> Table:
+_IDENTITY = ("w=", "n=", "t=", "b=", "f=", "r=")
+
+
+def table(words: Vocabulary, rows: Mapping[str, int]) -> Table:
     """Return the vocabulary's arrays, vectors at :data:`VECTOR_LENGTH`."""
     scale = VECTOR_LENGTH / STEPS
+    both = (words.known, words.unknown)
+    is_identity = np.zeros(len(rows) + 1, bool)
+    is_identity[[row for feature, row in rows.items() if feature.startswith(_IDENTITY)]] = True
     return Table(
-        jnp.asarray(words.vectors, jnp.float32) * scale,
-        jnp.asarray(words.stems, jnp.float32) * scale,
-        jnp.asarray(words.rows),
+        jnp.asarray(np.stack([encoded.vectors for encoded in both]), jnp.float32) * scale,
+        jnp.asarray(np.stack([encoded.stems for encoded in both]), jnp.float32) * scale,
+        jnp.asarray(filled(words.known.rows, FEATURES)),
+        jnp.asarray(is_identity),
     )
 
 
@@ -103,24 +119,24 @@ def _scores(parameters: Parameters, words: Table, batch: Batch, key: Array, drop
     def dropped(values: Array) -> Array:
         return values * jax.random.bernoulli(next(keys), 1 - dropping.hidden, values.shape) / (1 - dropping.hidden)
 
-    def kept_whole(values: Array, share: float) -> Array:
-        return values * jax.random.bernoulli(next(keys), 1 - share, (len(values), 1))
-
     features = parameters["features"].at[0].set(0.0)
+    is_unknown = jax.random.bernoulli(next(keys), dropping.word, batch.words.shape)
     rows = words.rows[batch.words]
     rows = rows * jax.random.bernoulli(next(keys), 1 - dropping.single_feature, rows.shape)
+    rows = rows * ~(is_unknown[:, None] & words.is_identity[rows])
+    known_as = is_unknown.astype(jnp.int32)
     listed = (features[rows].sum(axis=1) @ parameters["feature_projection"])[batch.which]
-    placed = features[batch.places].sum(axis=1) @ parameters["feature_projection"]
-    whole = (words.vectors[batch.words] @ parameters["vector_projection"])[batch.which]
-    stems = (words.stems[batch.words] @ parameters["stem_projection"])[batch.which]
-    inputs = (
-        parameters["bias"]
-        + kept_whole(whole, dropping.vector)
-        + kept_whole(stems, dropping.vector)
-        + kept_whole(listed, dropping.features)
-        + placed
-        + batch.is_title[:, None] * parameters["title"]
+    placed = features[batch.places].sum(axis=1) @ parameters["feature_projection"][:, :WIDTH]
+    whole = (words.vectors[known_as, batch.words] @ parameters["vector_projection"])[batch.which]
+    stems = (words.stems[known_as, batch.words] @ parameters["stem_projection"])[batch.which]
+    known = (
+        parameters["word_bias"]
+        + whole
+        + stems
+        + listed * jax.random.bernoulli(next(keys), 1 - dropping.features, (TOKENS, 1))
     )
+    concluded = dropped(_stepped(jax.nn.relu(known[:, WIDTH:]))) @ parameters["word_output"]
+    inputs = known[:, :WIDTH] + concluded + placed + batch.is_title[:, None] * parameters["title"]
     seen = _normalized(dropped(inputs)) * is_word
     for layer in parameters["local"]:
         seen = _convolved(seen, layer, is_word, dropped)
@@ -165,15 +181,16 @@ def quantized(parameters: Parameters) -> network.Weights:
     arrays = jax.tree.map(np.asarray, parameters)
     features = arrays["features"].copy()
     features[0] = 0
-    step = max(float(np.abs(features).max()) / LARGEST_STEP, EPSILON)
+    step = float(np.abs(features).max()) / _LARGEST_FEATURE_STEP
     projection = _matrix(arrays["feature_projection"])
     return network.Weights(
-        features=np.rint(features / step).astype(np.int8),
+        features=np.rint(features / step).astype(np.int16),
         feature_projection=projection._replace(step=projection.step * np.float32(step)),
         vector_projection=_vector_matrix(arrays["vector_projection"]),
         stem_projection=_vector_matrix(arrays["stem_projection"]),
+        word_bias=arrays["word_bias"],
+        word_output=_matrix(arrays["word_output"]),
         title=arrays["title"],
-        bias=arrays["bias"],
         local=tuple(map(_convolution, arrays["local"])),
         memory=_matrix(arrays["memory"]),
         memory_bias=arrays["memory_bias"],

@@ -54,7 +54,7 @@ def train(
     words = batches.vocabulary(examples, encoder)
     pieces = batches.pieces(examples, encoder, words, tags)
     parameters = _fitted(
-        pieces, learning.table(words), learning.initial(_SEED, len(rows), vectors.size, len(tags)), schedule
+        pieces, learning.table(words, rows), learning.initial(_SEED, len(rows), vectors.size, len(tags)), schedule
     )
     types = {tag.partition("-")[2] for tag in tags if tag != OUTSIDE}
     return Model(learning.quantized(parameters), rows, tags, dict.fromkeys(sorted(types), (1.0, 0.0)))

@@ -40,7 +40,9 @@ class Convolutional:
         self._model = model
         self._encoder = encoder
         self._costs = decoding.transitions(model.tags)
-        self._inputs: dict[str, Floats] = {}
+        self._rows: dict[str, int] = {}
+        self._inputs = np.zeros((_WORDS_REMEMBERED, len(model.weights.title)), np.float32)
+        """What each word of ``_rows`` brings; row 0 is the gap between sentences."""
 
     def __call__(self, document: Document) -> list[Mention]:
         """Return the mentions of title and text in reading order."""
@@ -66,21 +68,22 @@ class Convolutional:
         norms = [[token.norm for token in line.sentence.tokens] for line in lines]
         readings = [[reading(norm) for norm in sentence] for sentence in norms]
         self._remember({norm for sentence in norms for norm in sentence})
-        gap = np.zeros_like(self._model.weights.bias)
-        inputs = np.array([row for sentence in norms for row in (*map(self._inputs.__getitem__, sentence), gap)])
+        inputs = self._inputs[[row for sentence in norms for row in (*map(self._rows.__getitem__, sentence), 0)]]
         self._add_places(inputs, lines, readings)
         keys = article_keys(readings)
         return Words(np.rint(inputs * np.float32(network.FINE)), keys > 0, keys)
 
     def _remember(self, norms: set[str]) -> None:
         """Work out what the words bring that were not met lately."""
-        if len(self._inputs) > _WORDS_REMEMBERED:
-            self._inputs = {}
-        new = sorted(norms - self._inputs.keys())
+        new = sorted(norms - self._rows.keys())
+        if len(self._rows) + len(new) >= len(self._inputs):
+            self._rows, new = {}, sorted(norms)
+            size = max(len(self._inputs), len(new) + 1)
+            self._inputs = np.zeros((size, self._inputs.shape[1]), np.float32)
         if new:
-            self._inputs.update(
-                zip(new, network.word_inputs(self._model.weights, self._encoder.words(new)), strict=True)
-            )
+            first = len(self._rows) + 1
+            self._inputs[first : first + len(new)] = network.word_inputs(self._model.weights, self._encoder.words(new))
+            self._rows.update(zip(new, range(first, first + len(new)), strict=True))
 
     def _add_places(self, inputs: Floats, lines: Sequence[Line], readings: Sequence[Sequence[str]]) -> None:
         """Add what depends on where a word stands: the longer names around it, the title."""
@@ -92,7 +95,7 @@ class Convolutional:
                 inputs[start : start + len(words)] += self._model.weights.title
             start += len(words) + 1
         if found:
-            inputs[list(found)] += network.feature_inputs(self._model.weights, list(found.values()))
+            inputs[list(found)] += network.place_inputs(self._model.weights, list(found.values()))
 
     def _mentions(self, line: Line, scores: Floats) -> Iterator[Mention]:
         path = decoding.best_path(scores, self._costs)

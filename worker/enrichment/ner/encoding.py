@@ -1,6 +1,6 @@
 """Words of an article as the numbers that the network computes with, the same in training as in use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,14 +33,21 @@ class Encoder:
 
     def words(self, norms: Sequence[str]) -> EncodedWords:
         """Return the words encoded, each given by its token's ``norm``."""
+        return self._words(norms, self.vectors.vector)
+
+    def unknown_words(self, norms: Sequence[str]) -> EncodedWords:
+        """Return the words encoded as if none had a vector of its own."""
+        return self._words(norms, self.vectors.spelled)
+
+    def _words(self, norms: Sequence[str], vector: Callable[[str], NDArray[np.int8]]) -> EncodedWords:
         whole = np.zeros((len(norms), self.vectors.size), np.int8)
         stems = np.zeros_like(whole)
         for i, norm in enumerate(norms):
             word = reading(norm)
             if word[0].isalpha():
-                whole[i] = self.vectors.vector(word)
+                whole[i] = vector(word)
             if behind := stem(word):
-                stems[i] = self.vectors.vector(behind)
+                stems[i] = vector(behind)
         return EncodedWords(
             whole, stems, [self._known(word_features(norm, self.lexicon, self.vectors)) for norm in norms]
         )

@@ -59,14 +59,16 @@ class Convolution(NamedTuple):
 class Weights(NamedTuple):
     """All that was learned; widths: hidden layers (``d``), features (``e``), memory (``m``), tags (``t``)."""
 
-    features: NDArray[np.int8]
+    features: NDArray[np.int16]
     """(rows, e): what each feature adds, in steps whose value is part of the projection's."""
     feature_projection: Matrix
     vector_projection: Matrix
     stem_projection: Matrix
+    word_bias: Floats
+    word_output: Matrix
+    """(h, d): what is concluded from a word alone; the projections are d + h wide."""
     title: Floats
     """(d,) for words of the title."""
-    bias: Floats
     local: tuple[Convolution, ...]
     memory: Matrix
     """(d, m): what is remembered of a word."""
@@ -97,7 +99,7 @@ class Words(NamedTuple):
     """An article's words as the network sees them; a row of zeros parts sentences (``n`` rows)."""
 
     inputs: Floats
-    """(n, d) from :func:`word_inputs` and :func:`feature_inputs`, in fine steps."""
+    """(n, d) from :func:`word_inputs` and :func:`place_inputs`, in fine steps."""
     is_word: NDArray[np.bool_]
     """(n,)"""
     keys: Indices
@@ -106,20 +108,27 @@ class Words(NamedTuple):
 
 def word_inputs(weights: Weights, words: EncodedWords) -> Floats:
     """Return what words bring wherever they stand (k, d)."""
-    return (
-        weights.bias
+    known = (
+        weights.word_bias
         + _vector_inputs(weights.vector_projection, words.vectors)
         + _vector_inputs(weights.stem_projection, words.stems)
-        + feature_inputs(weights, words.rows)
+        + _feature_inputs(weights, words.rows)
     )
+    width = weights.word_output.steps.shape[1]
+    return known[:, :width] + weights.word_output.times(_rectified(known[:, width:]))
 
 
 def _vector_inputs(projection: Matrix, vectors: NDArray[np.int8]) -> Floats:
     return (vectors.astype(np.float32) @ projection.steps) * projection.step
 
 
-def feature_inputs(weights: Weights, rows: Sequence[Sequence[int]]) -> Floats:
-    """Return what each set of features adds to its word (k, d); row 0 adds nothing."""
+def place_inputs(weights: Weights, rows: Sequence[Sequence[int]]) -> Floats:
+    """Return what the features of words' places add to them (k, d)."""
+    return _feature_inputs(weights, rows)[:, : weights.word_output.steps.shape[1]]
+
+
+def _feature_inputs(weights: Weights, rows: Sequence[Sequence[int]]) -> Floats:
+    """Return what each set of features adds to its word (k, d + h); row 0 adds nothing."""
     flat = np.array([row for known in rows for row in (0, *known)])
     starts = np.cumsum([0, *(len(known) + 1 for known in rows[:-1])])
     summed = np.add.reduceat(weights.features[flat], starts, axis=0, dtype=np.float64)
@@ -129,7 +138,7 @@ def feature_inputs(weights: Weights, rows: Sequence[Sequence[int]]) -> Floats:
 
 def score(weights: Weights, words: Words) -> Floats:
     """Return the scores (n, t) of each tag for each word: unnormalized log probabilities."""
-    hidden = np.zeros((len(words.inputs), len(weights.bias)), np.int8)
+    hidden = np.zeros((len(words.inputs), words.inputs.shape[1]), np.int8)
     memories = np.zeros((len(words.inputs), len(weights.memory_bias)), np.int8)
     for rows in _chunks(words.is_word):
         seen = _normalized(words.inputs[rows], np.float32(1)) * words.is_word[rows, None]
@@ -259,8 +268,9 @@ def _weights(stored: Mapping[str, NDArray[Any]]) -> Weights:
         feature_projection=matrix("feature_projection"),
         vector_projection=matrix("vector_projection"),
         stem_projection=matrix("stem_projection"),
+        word_bias=stored["word_bias"],
+        word_output=matrix("word_output"),
         title=stored["title"],
-        bias=stored["bias"],
         local=layers("local"),
         memory=matrix("memory"),
         memory_bias=stored["memory_bias"],

@@ -46,12 +46,15 @@ class WordVectors:
         """Return the word's vector, for an unknown one that of its n-grams."""
         row = self.words.get(word)
         if row is None:
-            buckets = list(ngram_buckets(word, len(self.ngrams)))
-            summed: NDArray[np.int64] = self.ngrams[buckets].sum(axis=0, keepdims=True, dtype=np.int64)
-            known, row = stepped(summed), 0
-        else:
-            known = self.known
-        vector: NDArray[np.int8] = known[row]
+            return self.spelled(word)
+        vector: NDArray[np.int8] = self.known[row]
+        return vector
+
+    def spelled(self, word: str) -> NDArray[np.int8]:
+        """Return the vector that the word would have if it were unknown."""
+        buckets = list(ngram_buckets(word, len(self.ngrams)))
+        summed: NDArray[np.int64] = self.ngrams[buckets].sum(axis=0, keepdims=True, dtype=np.int64)
+        vector: NDArray[np.int8] = stepped(summed)[0]
         return vector
 
 
