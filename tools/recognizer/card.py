@@ -74,5 +74,5 @@ Where the annotations were made by a large language model and not by people, so 
 ```
 
 **Not meant for** dialect, poetry, social media, or decisions about persons. Names of outlets, regions and years that it
-was not trained on are found less often; its confidence is calibrated on the held-out documents and holds for their like.
+was not trained on are found less often; its confidence is calibrated on held-out documents and holds for their like.
 """
