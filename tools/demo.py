@@ -47,12 +47,7 @@ def main(path: str = "samples") -> int:
     console = display.console()
     logging.disable()  # clients complain while a broker starts or stops; the worker has its own log
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    events = []
-    for event in reading.read([path]):
-        if isinstance(event, RawEvent):
-            events.append(event)
-        else:
-            console.print(f"[red]{event}")
+    events = _articles(path, console)
     if not events:
         console.print(f"there are no articles in {path}")
         return 1
@@ -63,11 +58,22 @@ def main(path: str = "samples") -> int:
             asyncio.run(_demo(events, kafka, console))
             return 0
     except (MissingToolError, BrokerError, RasdError) as error:
-        console.print(f"[red]{error}")
+        console.print(str(error), style="red")
         return 1
     except KeyboardInterrupt:
         console.print("stopped")
         return 128 + signal.SIGINT
+
+
+def _articles(path: str, console: Console) -> list[RawEvent]:
+    """Return the articles of the file or folder; name what can't be read."""
+    events = []
+    for event in reading.read([path]):
+        if isinstance(event, RawEvent):
+            events.append(event)
+        else:
+            console.print(str(event), style="red")
+    return events
 
 
 async def _demo(events: list[RawEvent], kafka: Broker, console: Console) -> None:
@@ -88,7 +94,7 @@ def _step(console: Console, what: str) -> Iterator[None]:
     began = time.monotonic()
     with console.status(what):
         yield
-    console.print(f"✓ {what} [dim]{time.monotonic() - began:.1f} s")
+    console.print(f"✓ {what} {time.monotonic() - began:.1f} s")
 
 
 @contextlib.contextmanager
@@ -170,7 +176,7 @@ def _show(found: Found, letters: list[DeadLetter], settings: Settings, console: 
         console.print(display.dead_letters_table(letters))
     console.print(_summary(found, articles, letters, settings))
     if len(articles) > SHOWN:
-        console.print(f"[dim]{SHOWN} articles are shown; `rasd enrich --pretty` shows any file's articles")
+        console.print(f"{SHOWN} articles are shown; `rasd enrich --pretty` shows any file's articles", style="dim")
 
 
 def _summary(found: Found, articles: list[Snapshots], letters: list[DeadLetter], settings: Settings) -> Table:

@@ -21,8 +21,11 @@ _KIND_STYLES = {"direct": "bold", "mixed": "", "indirect": "italic"}
 
 
 def console() -> Console:
-    """Return the console on standard output; into a pipe or a file tables are written wide."""
-    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE)
+    """Return the console on standard output; into a pipe or a file tables are written wide.
+
+    What it prints is no markup: names and quotes may have brackets.
+    """
+    return Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDE, markup=False)
 
 
 def show(article: Snapshots, terminal: Console) -> None:
