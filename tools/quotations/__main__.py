@@ -1,6 +1,7 @@
-"""``python -m tools.quotations train ANNOTATED.jsonl``: fits the weights of the quotation extractor.
+"""Builds what the quotation extractor learns: ``python -m tools.quotations classes`` first, then ``… train``.
 
-The result depends on the annotated articles and this code alone: the same input gives the same bytes.
+``classes NEWS.zip …`` groups the words of running text, ``train ANNOTATED.jsonl`` fits the weights. The results depend
+on the input and this code alone: the same input gives the same bytes.
 """
 
 import argparse
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from schemas.article import RawArticle
+from tools.quotations import classes
 from tools.quotations.examples import Decisions, collect
 from tools.quotations.fitting import fit
-from tools.quotations.speakers import entities_of
-from worker.enrichment import cues, passages, weighing
+from tools.quotations.speakers import entities_of, recognized
+from worker.enrichment import cues, passages, weighing, word_classes
 from worker.enrichment.tokenization import tokenize
 
 RESOURCES = Path(__file__).parents[2] / "worker" / "resources" / "quotations"
@@ -32,14 +34,19 @@ HELD_OUT = 8  # one article in so many is left out by --held-out
 
 
 def main() -> None:
-    """Read the command line and train."""
+    """Read the command line and build."""
     parser = argparse.ArgumentParser(prog="python -m tools.quotations", description=__doc__)
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(required=True, dest="command")
+    grouping = commands.add_parser("classes", help="group words by their neighbours")
+    grouping.add_argument("news", type=Path, nargs="+", help="zips of crawled articles")
     train = commands.add_parser("train", help="fit the weights")
     train.add_argument("annotated", type=Path, help="annotated articles, JSON lines")
     train.add_argument("--output", type=Path, default=RESOURCES / weighing.FILE, help="the weights file to write")
     train.add_argument("--held-out", action="store_true", help=f"leave out one article in {HELD_OUT}, by its id's hash")
     options = parser.parse_args()
+    if options.command == "classes":
+        word_classes.write(RESOURCES / word_classes.FILE, classes.classes_of(classes.articles(sorted(options.news))))
+        return
     articles = read(options.annotated)
     if options.held_out:
         articles = [article for article in articles if not is_held_out(article["id"])]
@@ -58,11 +65,13 @@ def is_held_out(article_id: str) -> bool:
 
 def weights_of(articles: Sequence[dict[str, Any]]) -> dict[str, weighing.Weights]:
     """Return the weights of all models, fitted on annotated articles."""
-    lexicon = cues.CueLexicon("training", *cues.read_forms(RESOURCES), {})
+    lexicon = cues.load_untrained(RESOURCES)
     decisions = Decisions()
     for article in articles:
+        entities = entities_of(article)
+        readings = (entities, recognized(entities, article["id"]))
         for passage in _annotated_passages(article, lexicon):
-            collect(passage, article["quotes"], entities_of(article), decisions)
+            collect(passage, article["quotes"], readings, decisions)
     return {name: fit(getattr(decisions, name), penalty) for name, penalty in PENALTIES.items()}
 
 

@@ -41,15 +41,21 @@ class Gold:
     row: dict[str, Any] = field(compare=False, hash=False)
 
 
-def collect(passage: Passage, quotes: list[dict[str, Any]], entities: Sequence[Entity], decisions: Decisions) -> None:
-    """Add the decisions that a passage with its annotated quotes holds."""
+def collect(
+    passage: Passage, quotes: list[dict[str, Any]], readings: Sequence[Sequence[Entity]], decisions: Decisions
+) -> None:
+    """Add the decisions that a passage with its annotated quotes holds.
+
+    ``readings`` are the entities as several recognizers would find them; speakers are chosen once with each.
+    """
     gold = sorted(_golds(passage, quotes), key=lambda g: g.first)
     if not gold:
         return  # some articles were left without annotation
     reached = list(_cue_decisions(passage, gold, decisions))
     via_cue = {quote for quote, _, _ in reached}
     pairs = sorted(_quotations(passage, gold, reached), key=lambda pair: pair[0].first)
-    speakers.collect(pairs, entities, decisions.speaker, decisions.coreference)
+    for entities in readings:
+        speakers.collect(pairs, entities, decisions.speaker, decisions.coreference)
     _alone_decisions(passage, gold, via_cue, decisions)
     for quote in gold:
         _mixed_decisions(passage, quote, decisions)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from worker.enrichment.weighing import Weights
 
-_STEPS = 400
+_STEPS = 250
 _RATE = 0.15  # first step's length, falling to zero
 _MEAN, _SQUARE, _TINY = 0.9, 0.99, 1e-8  # Adam's decay rates and its guard against zero
 _STEEPEST = 60.0  # largest score, so that no power overflows

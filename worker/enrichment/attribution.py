@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from schemas.mentions import Cue, Quote, QuoteKind, Speaker, SpeakerMethod
+from schemas import mentions
+from schemas.mentions import Quote, QuoteKind, Speaker, SpeakerMethod
 from worker.enrichment import coreference, relays, speakers
 from worker.enrichment.cleaning import fold
 from worker.enrichment.coreference import Scene
-from worker.enrichment.cues import CueLexicon
+from worker.enrichment.cues import Cue, CueLexicon
 from worker.enrichment.document import Document, Entity
 from worker.enrichment.quoted import Quotation
 from worker.enrichment.speaker_evidence import alternatives
@@ -16,7 +17,7 @@ from worker.enrichment.speakers import Cast, Voice
 from worker.enrichment.vocabulary import OFFICES, UNNAMED
 from worker.enrichment.weighing import Weights, shares, weigh
 
-_REMEMBERED = 2  # speakers kept in mind for what follows
+_REMEMBERED = 3  # speakers kept in mind for what follows
 _SPOKEN = 12  # speakers back that a description may mean
 _DIGITS = 3  # of a confidence
 
@@ -54,7 +55,7 @@ def _attributed(quotations: Sequence[Quotation], entities: Sequence[Entity], lex
         speaker = _speaker(quotation, voice, confidence, fullest) if voice else None
         yield _quote(quotation, _kind(quotation, cast), speaker, via)
         if voice:
-            earlier = remember(earlier, voice)
+            earlier = remember(earlier, voice, quotation.cue)
             spoken += [voice.entity] if voice.entity else []
         previous = quotation
 
@@ -94,27 +95,35 @@ def identified(scene: Scene, voice: Voice, weights: Weights) -> Voice:
     return replace(voice, entity=who.id, type=who.type) if who else voice
 
 
-def remember(earlier: Sequence[Voice], voice: Voice) -> list[Voice]:
-    """Return the speakers in mind after ``voice`` spoke, latest first."""
-    others = [other for other in earlier if (other.entity or other.name) != (voice.entity or voice.name)]
-    kept = [voice, *others][:_REMEMBERED]
+def remember(earlier: Sequence[Voice], voice: Voice, cue: Cue | None) -> list[Voice]:
+    """Return the speakers in mind after ``voice`` spoke, latest first, with the gender that the cue tells."""
+    same = [other for other in earlier if _who(other) == _who(voice)]
+    gender = (cue.form.gender if cue else "") or next((other.gender for other in same), "")
+    kept = [replace(voice, gender=gender), *(other for other in earlier if other not in same)][:_REMEMBERED]
     return [replace(other, role="carried", rank=rank) for rank, other in enumerate(kept)]
 
 
+def _who(voice: Voice) -> str:
+    return voice.entity or voice.name
+
+
 def _quote(quotation: Quotation, kind: QuoteKind, speaker: Speaker | None, via: str | None) -> Quote:
-    cue, passage = quotation.cue, quotation.passage
     return Quote(
         kind=kind,
-        field=passage.field,
+        field=quotation.passage.field,
         start=quotation.start,
         end=quotation.end,
-        words=passage.text[quotation.start : quotation.end],
+        words=quotation.passage.text[quotation.start : quotation.end],
         speaker=speaker,
         via=via,
-        cue=Cue(start=cue.start, end=cue.end, lemma=cue.form.lemma, cue_class=cue.form.cue_class) if cue else None,
+        cue=_cue(quotation.cue) if quotation.cue else None,
         rule=quotation.rule,
         confidence=round(quotation.confidence, _DIGITS),
     )
+
+
+def _cue(cue: Cue) -> mentions.Cue:
+    return mentions.Cue(start=cue.start, end=cue.end, lemma=cue.form.lemma, cue_class=cue.form.cue_class)
 
 
 def _kind(quotation: Quotation, cast: Cast) -> QuoteKind:

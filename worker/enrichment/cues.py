@@ -7,12 +7,12 @@ folded as :func:`worker.enrichment.cleaning.fold` folds the text.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from schemas.mentions import CueClass
-from worker.enrichment import weighing
+from worker.enrichment import weighing, word_classes
 from worker.enrichment.cleaning import fold, plain
 from worker.enrichment.weighing import Weights
 
@@ -64,19 +64,27 @@ class CueLexicon:
     version: str
     forms: dict[str, Form]
     phrases: dict[tuple[str, ...], Form]
+    classes: dict[str, str]
+    """The class of each frequent word, folded."""
     weights: dict[str, Weights]
 
 
 def load(folder: Path) -> CueLexicon:
-    """Read ``cues.json`` and the trained weights of a folder such as ``worker/resources/quotations``.
+    """Read the lexicon, word classes and trained weights of a folder such as ``worker/resources/quotations``.
 
     Raises ``OSError`` when a file is missing, ``ValueError`` or ``KeyError`` when one is malformed.
     """
-    weights = weighing.read(folder / weighing.FILE)
     digest = hashlib.sha256()
-    for name in (_TABLE, weighing.FILE):
+    for name in (_TABLE, word_classes.FILE, weighing.FILE):
         digest.update((folder / name).read_bytes())
-    return CueLexicon(digest.hexdigest()[:_VERSION_DIGITS], *read_forms(folder), weights)
+    untrained = load_untrained(folder)
+    weights = weighing.read(folder / weighing.FILE)
+    return replace(untrained, version=digest.hexdigest()[:_VERSION_DIGITS], weights=weights)
+
+
+def load_untrained(folder: Path) -> CueLexicon:
+    """Read all but the weights, which are trained with it."""
+    return CueLexicon("untrained", *read_forms(folder), word_classes.read(folder / word_classes.FILE), {})
 
 
 def read_forms(folder: Path) -> tuple[dict[str, Form], dict[tuple[str, ...], Form]]:

@@ -73,7 +73,11 @@ def starts(passage: Passage, cue: Cue, free: int) -> Iterator[int]:
         if i < last:
             return
         behind = passage.ends_sentence(i) or passage.tokens[i - 1].norm[0] in BREAKS or i == last
-        if behind and i < cue.first and passage.tokens[i].norm not in BREAKS - MARKS:
+        if (
+            (behind or passage.word(i - 1) in PARTICLES)
+            and i < cue.first
+            and passage.tokens[i].norm not in BREAKS - MARKS
+        ):
             yield i
         if passage.ends_sentence(i):
             return
@@ -99,6 +103,13 @@ def stop_evidence(passage: Passage, opening: Opening, cue: Cue | None, end: int)
     yield f"{mark} follower starts {follower[:3]}"
     yield f"{mark} follower ends {follower[-2:]}"
     yield f"{mark} before {before}"
+    yield f"{mark} before class {passage.class_of(end - 1)}"
+    yield f"{mark} follower class {passage.class_of(at)}"
+    yield f"{kind} follower class {passage.class_of(at)}"
+    yield f"{mark} second class {passage.class_of(at + 1)}"
+    yield f"{mark} classes {passage.class_of(at)} {passage.class_of(at + 1)}"
+    yield f"{mark} around {passage.class_of(end - 1)} {passage.class_of(at)}"
+    yield f"{mark} third class {passage.class_of(at + 2)}"
     yield f"{mark} then {follower} {passage.word(at + 1)}"
     yield f"{mark} then starts {follower[:1]} {passage.word(at + 1)[:2]}"
     if cue:
@@ -167,13 +178,16 @@ def start_evidence(passage: Passage, cue: Cue, start: int) -> Iterator[str]:
     """Yield what speaks for words before the cue beginning at token ``start``."""
     here, before = passage.word(start), passage.word(start - 1)
     sentence = passage.ends_sentence(start)
-    kind = "sentence" if sentence else before if before[:1] in BREAKS else "limit"
+    edge = "particle" if before in PARTICLES else "limit"
+    kind = "sentence" if sentence else before if before[:1] in BREAKS else edge
     closed = passage.partners[start]
     marked = start < closed >= cue.first - 2  # nothing but a comma between the closing mark and the cue
     yield kind
     yield f"{kind} {cue.form.shape} {cue.form.lemma}"
     yield f"{kind} {cue.form.shape} marked {marked}"
     yield f"{kind} here {here}"
+    yield f"{kind} here class {passage.class_of(start)}"
+    yield f"{kind} before class {passage.class_of(start - 2)}"
     yield f"{kind} starts {here[:2]}"
     yield f"{kind} length {bucket(cue.first - start)}"
     yield f"marked {marked} {bucket(cue.first - start)}"

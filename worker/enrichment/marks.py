@@ -8,9 +8,23 @@ OPENERS = frozenset("«“„‟‹")
 CLOSERS = frozenset("»”›")
 EITHER = frozenset("\"'`´‘’″＂")
 MARKS = OPENERS | CLOSERS | EITHER
+_BRACKETS = {"(": "«", ")": "»"}
+_SHORTEST_SPEECH = 3  # words in brackets behind a colon that are speech
 _PROCLITIC = 2  # letters that may touch an opening mark from the left: ب«…», لـ«…», وال"…"
 _FARTHEST = 600  # tokens between two marks of a pair; beyond it a mark was forgotten
 _DEEPEST = 8  # marks open at a time; more is noise
+
+
+def read_brackets(tokens: list[Token]) -> None:
+    """Turn brackets behind a colon into quotation marks, as some outlets use them: «قال: (…)»."""
+    opening = -1
+    for i, token in enumerate(tokens):
+        if token.norm == "(":
+            opening = i if i and tokens[i - 1].norm == ":" else -1
+        elif token.norm == ")" and 0 <= opening < i - _SHORTEST_SPEECH:
+            for k in (opening, i):
+                tokens[k] = tokens[k]._replace(norm=_BRACKETS[tokens[k].norm])
+            opening = -1
 
 
 def pair(tokens: Sequence[Token], paragraphs: Sequence[int]) -> list[int]:

@@ -6,7 +6,8 @@ from schemas.mentions import FieldName
 from worker.enrichment.cleaning import fold
 from worker.enrichment.cues import Cue, CueLexicon, find
 from worker.enrichment.document import Document, Field, Token
-from worker.enrichment.marks import pair
+from worker.enrichment.marks import pair, read_brackets
+from worker.enrichment.word_classes import class_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,15 @@ class Passage:
     """The mark each mark is paired with, or -1."""
     cues: tuple[Cue, ...]
     cue_at: dict[int, Cue]
+    classes: tuple[str, ...]
 
     def word(self, i: int) -> str:
         """Return the folded token ``i``, or an empty string outside the passage."""
         return self.folded[i] if 0 <= i < len(self.folded) else ""
+
+    def class_of(self, i: int) -> str:
+        """Return the word class of token ``i``, or an empty string outside the passage."""
+        return self.classes[i] if 0 <= i < len(self.classes) else ""
 
     def ends_sentence(self, i: int) -> bool:
         """Whether a sentence ends before token ``i``."""
@@ -53,6 +59,7 @@ def _passage(field: Field, lexicon: CueLexicon) -> Passage:
             sentences += [sentences[-1] + (not inside) if sentences else 0] * len(sentence.tokens)
             paragraphs += [number] * len(sentence.tokens)
             tokens += sentence.tokens
+    read_brackets(tokens)
     folded = tuple([fold(token.norm) for token in tokens])
     cues = find(folded, [token.start for token in tokens], [token.end for token in tokens], lexicon)
     return Passage(
@@ -65,6 +72,7 @@ def _passage(field: Field, lexicon: CueLexicon) -> Passage:
         tuple(pair(tokens, paragraphs)),
         tuple(cues),
         {index: cue for cue in cues for index in range(cue.first, cue.last + 1)},
+        tuple([class_of(word, lexicon.classes) for word in folded]),
     )
 
 

@@ -68,8 +68,18 @@ def _around(passage: Passage, cue: Cue, free: int, lexicon: CueLexicon) -> Itera
         yield from _before(passage, cue, free, belief[1], lexicon)
         return
     opening = places[best - 2]
+    if opening.place == "mark":
+        yield from _broken(passage, cue, free, belief[best])
     last, certainty = end_of(passage, opening, cue, lexicon.weights["ending"])
     yield Find(opening.first, last, cue, opening.place, belief[best] * certainty)
+
+
+def _broken(passage: Passage, cue: Cue, free: int, belief: float) -> Iterator[Find]:
+    """Yield the first part of a quote that its cue breaks in two: «…»، قال فلان، «…»."""
+    closing = cue.first - 1 - (passage.word(cue.first - 1) in _DELIMITERS)
+    opening = passage.partners[closing] if closing > 0 else -1
+    if free <= opening < closing and not cue.proclitic and not passage.ends_sentence(cue.first):
+        yield Find(opening + 1, closing, cue, "mark", belief)
 
 
 def behind(passage: Passage, cue: Cue, free: int) -> bool:

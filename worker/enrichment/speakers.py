@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from schemas.mentions import EntityType
-from worker.enrichment.cues import Cue
+from worker.enrichment.cues import Cue, Gender
 from worker.enrichment.document import Entity, Mention
 from worker.enrichment.passages import Passage
 from worker.enrichment.phrases import Span, phrase_before, phrase_from, relative_head, subject_of_clause
@@ -60,6 +60,8 @@ class Voice:
     """The names of several who speak together."""
     holds: str = ""
     """The type of the first name inside or right behind a description."""
+    gender: Gender = ""
+    """Of the last verb that agreed with one who is carried on."""
 
 
 @dataclass(frozen=True, slots=True)

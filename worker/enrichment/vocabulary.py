@@ -34,8 +34,10 @@ AUXILIARIES = words("قد كان كانت لم لا الذي التي الذين
 """Words between a subject and its verb."""
 
 SELF = words("ذاته ذاتها نفسه نفسها عينه عينها المذكور المذكورة")
-APPENDED = SELF | words("باسم العام")
-"""Indefinite words that go on with a definite noun phrase."""
+APPENDED = SELF | words("""
+    باسم العام دكتور مهندس أستاذ لواء عميد عقيد مقدم رائد نقيب ملازم فريق شيخ سيد حجة آية بن ابن أبو آل عبد
+""")
+"""Indefinite words that go on with a definite noun phrase: titles, beginnings of names."""
 
 TURNS = words("الذي التي الذين حيث فيما بينما إذ كما لكن لكنه لكنها إلا مما ما الأمر في")
 """Words that end a quote behind an aside rather than resume it."""
