@@ -62,7 +62,7 @@ def print_speed(lexicon: CueLexicon) -> None:
 
 
 def _quotes(document: Document, entities: Sequence[Entity], lexicon: CueLexicon) -> list[Quote]:
-    return attribute(document, extract(document, lexicon), entities, lexicon)
+    return attribute(extract(document, lexicon), entities, lexicon)
 
 
 def _entities(text: str) -> list[Entity]:

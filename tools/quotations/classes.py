@@ -84,13 +84,13 @@ def _reduced(table: Floats) -> Floats:
 
 
 def _grouped(points: Floats) -> npt.NDArray[np.int64]:
-    """Return each point's class by spherical k-means, started at points far from each other."""
+    """Return each point's class by spherical k-means, started at points drawn with a fixed seed."""
     random = np.random.default_rng(_SEED)
-    centres = points[random.choice(len(points), _CLASSES, replace=False)]
+    centres = points[random.choice(len(points), min(_CLASSES, len(points)), replace=False)]
     nearest = np.zeros(len(points), np.int64)
     for _ in range(_ROUNDS):
         nearest = (points @ centres.T).argmax(1)
-        for k in range(_CLASSES):
+        for k in range(len(centres)):
             members = points[nearest == k]
             if len(members):
                 centre = members.sum(0)

@@ -10,7 +10,7 @@ from worker.enrichment import coreference, relays, speakers
 from worker.enrichment.cleaning import fold
 from worker.enrichment.coreference import Scene
 from worker.enrichment.cues import Cue, CueLexicon
-from worker.enrichment.document import Document, Entity
+from worker.enrichment.document import Entity
 from worker.enrichment.quoted import Quotation
 from worker.enrichment.speaker_evidence import alternatives
 from worker.enrichment.speakers import Cast, Voice
@@ -22,12 +22,7 @@ _SPOKEN = 12  # speakers back that a description may mean
 _DIGITS = 3  # of a confidence
 
 
-def attribute(
-    document: Document,  # noqa: ARG001 - the quotations carry the passages they stand in
-    quotations: Sequence[Quotation],
-    entities: Sequence[Entity],
-    lexicon: CueLexicon,
-) -> list[Quote]:
+def attribute(quotations: Sequence[Quotation], entities: Sequence[Entity], lexicon: CueLexicon) -> list[Quote]:
     """Return the quotes with their speakers, title first, in order, none overlapping another."""
     quotes: list[Quote] = []
     for _, group in groupby(quotations, key=lambda quotation: quotation.passage.field):

@@ -1,7 +1,7 @@
-"""Reporting words: the lexicon, its inflected forms, and their occurrences in running text.
+"""Reporting words: the lexicon, and their occurrences in running text.
 
-The lexicon keeps principal parts (past, present, participle, verbal noun); every inflected form is generated here,
-folded as :func:`worker.enrichment.cleaning.fold` folds the text.
+The lexicon keeps principal parts (past, present, participle, verbal noun); every inflected form is generated from them
+and folded as :func:`worker.enrichment.cleaning.fold` folds the text.
 """
 
 import hashlib
@@ -12,19 +12,18 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from schemas.mentions import CueClass
-from worker.enrichment import weighing, word_classes
+from worker.enrichment import inflection, weighing, word_classes
 from worker.enrichment.cleaning import fold, plain
+from worker.enrichment.inflection import Gender, Number
 from worker.enrichment.weighing import Weights
 
 Shape = Literal["past", "present", "participle", "noun", "attribution"]
-Gender = Literal["m", "f", ""]
-Number = Literal["s", "d", "p", ""]
 Evidence = Literal["any", "clause", "words"]
 """What must follow: anything reported, a clause or marked words, or marked words only."""
 
 _TABLE = "cues.json"
 _VERSION_DIGITS = 8
-_OBJECTS = ("ه", "ها", "هم")
+_ENDINGS = {"past": inflection.past, "present": inflection.present, "participle": inflection.participle}
 _PARTS = ("past", "present", "participle", "noun")
 _CONJUNCTIONS = ("و", "ف")
 _RELATIVES = ("ما", "لما", "بما")
@@ -107,7 +106,7 @@ def _forms(table: dict[str, Any]) -> dict[str, Form]:
 def _phrases(rows: list[dict[str, Any]]) -> Iterator[tuple[tuple[str, ...], Form]]:
     for row in rows:
         *head, noun = row["words"]
-        for text, suffixed in _noun(noun):
+        for text, suffixed in inflection.noun(noun):
             form = Form(" ".join(row["words"]), "attribution", "attribution", "", "", "any", (), suffixed)
             yield tuple(map(fold, (*head, text))), form
 
@@ -118,68 +117,14 @@ def _inflect(row: dict[str, Any], part: str) -> Iterator[tuple[str, Form]]:
     word = plain(row[part])
     shared = (row["needs"], tuple(row.get("prepositions", ())))
     if part == "noun":
-        for text, suffixed in _noun(word):
+        for text, suffixed in inflection.noun(word):
             yield text, Form(row["past"], row["class"], "noun", "", "", *shared, suffixed)
         return
-    endings = {"past": _past, "present": _present, "participle": _participle}[part]
-    for text, gender, number in endings(word):
-        yield text, Form(row["past"], row["class"], part, gender, number, *shared, False)  # type: ignore[arg-type]
-        for pronoun in _OBJECTS if part != "participle" and _takes_object(text, number) else ():
-            bound = text.removesuffix("ا") if text.endswith("وا") else text
-            yield bound + pronoun, Form(row["past"], row["class"], part, gender, number, *shared, True)  # type: ignore[arg-type]
-
-
-def _takes_object(form: str, number: Number) -> bool:
-    """Whether a pronoun follows the form as it stands: not behind a final weak letter (دعا، نفى)."""
-    return form.endswith(("وا", "ون")) if number == "p" else number == "s" and not form.endswith(("ى", "ا"))
-
-
-Inflected = tuple[str, Gender, Number]
-
-
-def _past(word: str) -> Iterator[Inflected]:
-    """Inflect the third person of a past tense given as its masculine singular."""
-    yield word, "m", "s"
-    if word.endswith(("ى", "ا")):
-        stem = word[:-1]
-        glide = "ي" if word.endswith("ى") else "و"
-        yield from ((stem + "ت", "f", "s"), (stem + glide + "ا", "m", "d"), (stem + "تا", "f", "d"))
-        yield from ((stem + "وا", "m", "p"), (stem + glide + "ن", "f", "p"))
-        return
-    yield from ((word + "ت", "f", "s"), (word + "ا", "m", "d"), (word + "تا", "f", "d"), (word + "وا", "m", "p"))
-    hollow = len(word) == len("قال") and word[1] == "ا"
-    short = word[0] + word[-1] if hollow else word
-    yield from ((short + "ن", "f", "p"), (short + "ت", "", "s"), (short + "نا", "", "p"))
-
-
-def _present(word: str) -> Iterator[Inflected]:
-    """Inflect the present tense given as its third person masculine singular, future included."""
-    body = word[1:]
-    stem = body[:-1] if body[-1] in "يوى" else body
-    dual = body[:-1] + "ي" if body.endswith("ى") else body
-    for future in ("", "س"):
-        for prefix, gender in (("ي", "m"), ("ت", "f")):
-            yield future + prefix + body, gender, "s"  # type: ignore[misc]
-            yield future + prefix + dual + "ان", gender, "d"  # type: ignore[misc]
-        yield future + "ي" + stem + "ون", "m", "p"
-        yield from ((future + "أ" + body, "", "s"), (future + "ن" + body, "", "p"))
-
-
-def _participle(word: str) -> Iterator[Inflected]:
-    """Inflect a participle of circumstance: an indefinite accusative (مؤكدا)."""
-    stem = word[:-1] if word.endswith("ي") else word
-    yield from ((word + "ا", "m", "s"), (word + "ة", "f", "s"), (stem + "ين", "m", "p"), (word + "ات", "f", "p"))
-    yield word + "تين", "f", "d"
-
-
-def _noun(word: str) -> Iterator[tuple[str, bool]]:
-    """Inflect a verbal noun: bare, with a speaker's pronoun, and definite after ب (بالقول)."""
-    bound = word[:-1] + "ت" if word.endswith("ة") else word
-    yield word, False
-    yield from ((bound + pronoun, True) for pronoun in ("ه", "ها", "هم", "هما", "هن"))
-    yield from (("ال" + word, False), ("بال" + word, False))
-    yield from (("ب" + bound + pronoun, True) for pronoun in ("ه", "ها", "هم", "هما"))
-    yield "ب" + word, False
+    for text, gender, number in _ENDINGS[part](word):
+        form = Form(row["past"], row["class"], part, gender, number, *shared, False)  # type: ignore[arg-type]
+        yield text, form
+        if part != "participle":
+            yield from ((bound, form._replace(suffixed=True)) for bound in inflection.with_objects(text, number))
 
 
 def find(folded: Sequence[str], starts: Sequence[int], ends: Sequence[int], lexicon: CueLexicon) -> list[Cue]:

@@ -36,7 +36,7 @@ def pair(tokens: Sequence[Token], paragraphs: Sequence[int]) -> list[int]:
     partners = [-1] * len(tokens)
     opened: list[int] = []
     for i, token in enumerate(tokens):
-        if token.norm not in MARKS or _is_apostrophe(tokens, i):
+        if token.norm not in MARKS or _is_apostrophe(tokens, i) or _is_second_half(tokens, i):
             continue
         if opened and i - opened[-1] > _FARTHEST:
             opened.clear()
@@ -48,6 +48,12 @@ def pair(tokens: Sequence[Token], paragraphs: Sequence[int]) -> list[int]:
             start = opened.pop()
             partners[start], partners[i] = i, start
     return partners
+
+
+def _is_second_half(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the mark is the second of two that stand for one, as in ''…''."""
+    halves = [k for k in range(max(0, i - 2), i) if tokens[k].norm == tokens[i].norm == "'"]
+    return halves == [i - 1] and tokens[i - 1].end == tokens[i].start
 
 
 def _forget(opened: list[int], tokens: Sequence[Token], paragraphs: Sequence[int], i: int) -> None:

@@ -1,6 +1,7 @@
 """Where what is reported may begin: the places around a reporting word, and the evidence for each."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from worker.enrichment.cues import Cue
@@ -43,53 +44,76 @@ def after(passage: Passage, cue: Cue) -> list[Opening]:
 
     Nothing is looked for behind a colon, or a mark that is never closed, but right behind it.
     """
-    found: list[Opening] = []
-    passed = commas = cues = 0
-    firm = False  # a particle or a colon was passed: nothing begins unmarked behind it
+    walk = _Walk(passage, cue, min(len(passage.tokens), cue.last + 1 + _FARTHEST))
     i = cue.last + 1
-    last = min(len(passage.tokens), i + _FARTHEST)
-    while i < last and passed < _ENOUGH:
-        colon = passage.word(i - 1) == ":"
-        if (passage.ends_paragraph(i) and not colon) or (passage.ends_sentence(i) and not colon and i > cue.last + 1):
-            break
-        norm = passage.tokens[i].norm
-        partner = passage.partners[i]
+    while i < walk.last and walk.passed < _ENOUGH and not _leaves(passage, cue, i):
+        i = walk.step(i)
+    return _with_prospects([opening for opening in walk.found if opening.first < len(passage.tokens)])
+
+
+def _leaves(passage: Passage, cue: Cue, i: int) -> bool:
+    """Whether token ``i`` begins a paragraph or sentence that the cue can't reach into but by a colon."""
+    if passage.word(i - 1) == ":":
+        return False
+    return passage.ends_paragraph(i) or (passage.ends_sentence(i) and i > cue.last + 1)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk over the words behind a cue, up to token ``last``: what was found and what was passed."""
+
+    passage: Passage
+    cue: Cue
+    last: int
+    found: list[Opening] = field(default_factory=list)
+    passed: int = 0
+    commas: int = 0
+    cues: int = 0
+    firm: bool = False
+    """A particle or a colon was passed: nothing begins unmarked behind it."""
+
+    def step(self, i: int) -> int:
+        """Look at token ``i`` and return the next one to look at, ``last`` to stop."""
+        norm = self.passage.tokens[i].norm
         if norm in MARKS:
-            if 0 <= partner < i or (partner < 0 and norm in CLOSERS):
-                break
-            place = _place(passage, i)
-            if place != "bare":
-                found.append(Opening(i, place, passed, commas, cues))
-            found.append(Opening(i + 1, "mark", passed, commas, cues))
-            passed += 1
-            if colon or partner < i:
-                found += _right_behind(passage, i + 1, passed, commas, cues)
-                break
-            i = partner + 1
-            continue
+            return self._over_marks(i)
         if norm == "(":
-            i = _behind_bracket(passage, i, last)
-            continue
-        if norm[0].isalnum() and not _is_mark_start(passage, i):
-            place = _place(passage, i)
-            firm |= place in ("particle", "colon")
-            if place in STRONG or (not firm and passed <= 1 and i - cue.last <= _FARTHEST_BARE):
-                found.append(Opening(i, place, passed, commas, cues))
-            passed += place in ("particle", "colon")
-            if colon:
-                found += _right_behind(passage, i, passed, commas, cues)
-                break
-        commas += norm in "،,"
-        cues += i in passage.cue_at
-        i += 1
-    return _with_prospects([opening for opening in found if opening.first < len(passage.tokens)])
+            return _behind_bracket(self.passage, i, self.last)
+        if norm[0].isalnum() and not _is_mark_start(self.passage, i):
+            self._look_at(i)
+            if self.passage.word(i - 1) == ":":
+                return self._stop_behind(i)
+        self.commas += norm in "،,"
+        self.cues += i in self.passage.cue_at
+        return i + 1
 
+    def _over_marks(self, i: int) -> int:
+        partner = self.passage.partners[i]
+        if 0 <= partner < i or (partner < 0 and self.passage.tokens[i].norm in CLOSERS):
+            return self.last
+        place = _place(self.passage, i)
+        if place != "bare":
+            self._add(i, place)
+        self._add(i + 1, "mark")
+        self.passed += 1
+        return partner + 1 if partner > i and self.passage.word(i - 1) != ":" else self._stop_behind(i + 1)
 
-def _right_behind(passage: Passage, i: int, passed: int, commas: int, cues: int) -> list[Opening]:
-    """Return the place behind a particle that a colon or an unclosed mark is followed by."""
-    if passage.word(i) in PARTICLES and not passage.ends_sentence(i + 1):
-        return [Opening(i + 1, "particle", passed, commas, cues)]
-    return []
+    def _look_at(self, i: int) -> None:
+        place = _place(self.passage, i)
+        announced = place in ("particle", "colon")
+        self.firm |= announced
+        if place in STRONG or (not self.firm and self.passed <= 1 and i - self.cue.last <= _FARTHEST_BARE):
+            self._add(i, place)
+        self.passed += announced
+
+    def _stop_behind(self, i: int) -> int:
+        """Add the place behind a particle that a colon or an unclosed mark is followed by, and stop."""
+        if self.passage.word(i) in PARTICLES and not self.passage.ends_sentence(i + 1):
+            self._add(i + 1, "particle")
+        return self.last
+
+    def _add(self, first: int, place: Place) -> None:
+        self.found.append(Opening(first, place, self.passed, self.commas, self.cues))
 
 
 def _with_prospects(found: list[Opening]) -> list[Opening]:

@@ -40,7 +40,7 @@ def _leaves(passage: Passage, i: int, end: int) -> bool:
 
 
 def _turns(passage: Passage, i: int) -> bool:
-    """Whether an indefinite word behind a definite one begins the verb's object: الوزيرة التزامها."""
+    """Whether an indefinite word behind a definite one begins the verb's object: الوزيرة رغبتها."""
     word, before = passage.folded[i], passage.folded[i - 1]
     if not before.startswith(("ال", "لل")) or not word[:1].isalpha() or word in APPENDED:
         return False

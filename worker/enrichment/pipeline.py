@@ -61,7 +61,7 @@ class Pipeline:
         entities = clustering.cluster(document, mentions, self.aliases)
         geography = toponyms.resolve(document, entities, self.gazetteer)
         quoted = quotations.extract(document, self.cues)
-        quotes = attribution.attribute(document, quoted, entities, self.cues)
+        quotes = attribution.attribute(quoted, entities, self.cues)
         return self._enriched(article, notes, entities, geography, quotes)
 
     def _enriched(

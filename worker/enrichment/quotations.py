@@ -20,7 +20,7 @@ _DELIMITERS = {"،": ",", ",": ",", "-": "-", "–": "-", "ــ": "-"}
 _LONGEST_ASIDE = 14  # tokens between the commas around a cue and its speaker
 _RESUMED = 0.7  # share of such asides behind which the quote goes on, in the annotated articles
 _LONGEST_LEAD = 9  # tokens before a headline's colon
-_SHORTEST_SPEECH = 2  # words behind it that may be a place or a topic
+_SHORTEST_SPEECH = 2  # words that may be a name, a place or a topic; speech has more
 _HEADLINE = 0.6  # share of headlines with a person and a colon that quote
 
 
@@ -76,9 +76,11 @@ def _around(passage: Passage, cue: Cue, free: int, lexicon: CueLexicon) -> Itera
 
 def _broken(passage: Passage, cue: Cue, free: int, belief: float) -> Iterator[Find]:
     """Yield the first part of a quote that its cue breaks in two: «…»، قال فلان، «…»."""
-    closing = cue.first - 1 - (passage.word(cue.first - 1) in _DELIMITERS)
-    opening = passage.partners[closing] if closing > 0 else -1
-    if free <= opening < closing and not cue.proclitic and not passage.ends_sentence(cue.first):
+    closing = cue.first - 2
+    if cue.proclitic or closing < 0 or passage.word(cue.first - 1) not in _DELIMITERS:
+        return
+    opening = passage.partners[closing]
+    if free <= opening < closing - _SHORTEST_SPEECH:
         yield Find(opening + 1, closing, cue, "mark", belief)
 
 

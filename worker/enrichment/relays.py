@@ -1,5 +1,7 @@
 """The outlet that passes a quote on: «قال لرويترز»، «نقلت سانا عن …»، «في تصريح لصحيفة …»."""
 
+from collections.abc import Iterator
+
 from worker.enrichment.cues import Cue
 from worker.enrichment.marks import MARKS
 from worker.enrichment.passages import Passage
@@ -24,9 +26,17 @@ def via(quotation: Quotation, voice: Voice | None, cast: Cast, latest: Voice | N
         begin -= 1
     end = quotation.first if quotation.first > cue.last else cue.last + 1
     names = [name for name in cast.between(begin, end) if name.mention.type == "ORG" and not _speaks(name, voice)]
-    if cue.form.cue_class == "relay":
-        return _relaying(passage, names, cue, voice, latest)
+    relay = next((other for other in _cues_of_sentence(passage, begin, cue) if other.form.cue_class == "relay"), None)
+    if relay:
+        return _relaying(passage, names, relay, voice, latest)
     return next((name.entity.id for name in names if _addressed(passage, name, cue, voice)), None)
+
+
+def _cues_of_sentence(passage: Passage, begin: int, cue: Cue) -> Iterator[Cue]:
+    """Yield the cue, and before a verbal noun (نقلت … قوله إن) the cues before it in the sentence, nearest first."""
+    yield cue
+    if cue.form.shape == "noun":
+        yield from (passage.cue_at[i] for i in range(cue.first - 1, begin - 1, -1) if i in passage.cue_at)
 
 
 def _speaks(name: Name, voice: Voice | None) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from schemas.mentions import EntityType
-from worker.enrichment.cues import Cue, Gender
+from worker.enrichment.cues import Cue
 from worker.enrichment.document import Entity, Mention
+from worker.enrichment.inflection import Gender
 from worker.enrichment.passages import Passage
 from worker.enrichment.phrases import Span, phrase_before, phrase_from, relative_head, subject_of_clause
 from worker.enrichment.quoted import Quotation

@@ -1,56 +1,17 @@
 """Who said what, construction by construction: exact words, kind and speaker."""
 
 import re
-from functools import cache
 from itertools import cycle
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.article import RawArticle
-from schemas.mentions import Quote
-from tests.unit.enrichment.quote_cases import GROUPS, NAMES, SURNAMES
-from worker.enrichment.attribution import attribute
-from worker.enrichment.cues import CueLexicon, load
-from worker.enrichment.document import Entity, Mention
-from worker.enrichment.quotations import extract
-from worker.enrichment.tokenization import tokenize
+from tests.unit.enrichment.quote_cases import GROUPS
+from tests.unit.enrichment.reported import quotes_of
 
-RESOURCES = Path(__file__).parents[3] / "worker" / "resources" / "quotations"
 KINDS = {"[": "direct", "{": "indirect", "<": "mixed"}
 BRACKETS = re.compile(r"([\[{<])([^]}>]*)[]}>]")
-
-
-@cache
-def shipped() -> CueLexicon:
-    return load(RESOURCES)
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> CueLexicon:
-    return shipped()
-
-
-def entities_in(text: str) -> list[Entity]:
-    """Return the names that stand in a text; a surname belongs to its full name."""
-    mentions: dict[str, list[Mention]] = {}
-    known = sorted([*NAMES, *SURNAMES], key=len, reverse=True)
-    for match in re.finditer("|".join(known), text):
-        name = SURNAMES.get(match[0], match[0])
-        mentions.setdefault(name, []).append(Mention("text", *match.span(), NAMES[name], match[0], 1.0))
-    return [Entity(f"e{i}", NAMES[name], name, name, tuple(found)) for i, (name, found) in enumerate(mentions.items())]
-
-
-def quotes_of(text: str, lexicon: CueLexicon, field: str = "text") -> list[Quote]:
-    """Return the quotes of a text, or of a title."""
-    document = tokenize(RawArticle(id="1", source="example", **{"text": "", field: text}))
-    entities = [
-        Entity(e.id, e.type, e.name, e.key, tuple(m._replace(field=field) for m in e.mentions))
-        for e in entities_in(text)
-    ]
-    return attribute(document, extract(document, lexicon), entities, lexicon)
 
 
 def expected(marked: str, speakers: tuple[str | None, ...]) -> list[tuple]:
@@ -70,9 +31,9 @@ def plain(marked: str) -> str:
         for rule, marked, *speakers in rows
     ],
 )
-def test_construction(group: str, marked: str, speakers: list[str | None], lexicon: CueLexicon):
+def test_construction(group: str, marked: str, speakers: list[str | None]):
     field = "title" if group == "title" else "text"
-    quotes = quotes_of(plain(marked), lexicon, field)
+    quotes = quotes_of(plain(marked), field)
     assert [(q.kind, q.words, q.speaker and q.speaker.name) for q in quotes] == expected(marked, tuple(speakers))
 
 
@@ -113,8 +74,8 @@ NOISE = st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=60).flatmap(
 @given(NOISE, st.sampled_from(["title", "text"]))
 @settings(max_examples=400, deadline=None)
 def test_any_text_gives_spans_inside_it_that_do_not_overlap(text: str, field: str):
-    quotes = quotes_of(text, shipped(), field)
-    assert quotes == quotes_of(text, shipped(), field)
+    quotes = quotes_of(text, field)
+    assert quotes == quotes_of(text, field)
     last = 0
     for quote in quotes:
         assert last <= quote.start < quote.end <= len(text)
@@ -135,4 +96,4 @@ def test_any_text_gives_spans_inside_it_that_do_not_overlap(text: str, field: st
     ],
 )
 def test_long_noise_is_survived(text: str):
-    assert all(quote.end <= len(text) for quote in quotes_of(text, shipped()))
+    assert all(quote.end <= len(text) for quote in quotes_of(text))

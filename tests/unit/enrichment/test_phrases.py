@@ -1,0 +1,45 @@
+"""Where a speaker's description begins and ends."""
+
+import pytest
+
+from tests.unit.enrichment.reported import passage_of
+from worker.enrichment import phrases
+from worker.enrichment.passages import Passage
+
+
+def words(passage: Passage, span: phrases.Span | None) -> str | None:
+    return span and passage.text[passage.tokens[span[0]].start : passage.tokens[span[1] - 1].end]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("مدير المدرسة إن العمل بدأ", "مدير المدرسة", id="before a particle"),
+        pytest.param("المتحدث باسم البلدية أن العمل بدأ", "المتحدث باسم البلدية", id="office"),
+        pytest.param("المدير الذي وصل أمس", "المدير", id="before a relative clause"),
+        pytest.param("المدير، وهو طبيب", "المدير", id="before a comma"),
+        pytest.param("المدير في تصريح صحفي", "المدير", id="before an occasion"),
+        pytest.param("مسؤول في البلدية إن العمل بدأ", "مسؤول في البلدية", id="a place belongs to it"),
+        pytest.param("الوزيرة رغبتها في العمل", "الوزيرة", id="before the verb's object"),
+        pytest.param("الناطق العقيد دكتور حازم أن", "الناطق العقيد دكتور حازم", id="titles go on"),
+        pytest.param("أمس إن العمل بدأ", None, id="a day is nobody"),
+    ],
+)
+def test_phrase_behind_a_cue(text: str, expected: str | None):
+    passage = passage_of(text)
+    assert words(passage, phrases.phrase_from(passage, 0, len(passage.tokens))) == expected
+
+
+def test_phrase_before_a_cue():
+    passage = passage_of("وصل الوفد، مدير المدرسة قال")
+    assert words(passage, phrases.phrase_before(passage, 0, 5)) == "مدير المدرسة"
+
+
+def test_subject_of_a_clause():
+    passage = passage_of("زار مدير المدرسة القرية، مؤكدا أن العمل بدأ")
+    assert words(passage, phrases.subject_of_clause(passage, 0, 4)).startswith("مدير المدرسة")
+
+
+def test_head_of_a_relative_clause():
+    passage = passage_of("وصل الخبراء الذين يقولون إن العمل بدأ")
+    assert words(passage, phrases.relative_head(passage, 0, 3)).endswith("الخبراء")
