@@ -22,6 +22,7 @@ from worker.enrichment.tokenization import tokens
 _RAREST = 8  # occurrences of a word that has a class
 _NEIGHBOURS = 1_000  # commonest words whose nearness describes a word
 _DIMENSIONS = 120
+_WEAK = 1e-5  # of the strongest direction; weaker ones are rounding
 _CLASSES = 320
 _ROUNDS = 25  # of k-means
 _SMOOTHING = 0.75  # of the neighbours' probabilities, against rare ones
@@ -78,7 +79,8 @@ def _information(counts: Floats) -> Floats:
 def _reduced(table: Floats) -> Floats:
     """Return the rows' coordinates on the strongest directions, scaled to length one."""
     values, vectors = np.linalg.eigh(table.T @ table)
-    points = table @ vectors[:, -_DIMENSIONS:] / np.sqrt(np.sqrt(values[-_DIMENSIONS:]))
+    strong = np.arange(len(values))[-_DIMENSIONS:][values[-_DIMENSIONS:] > _WEAK * values[-1]]
+    points = table @ vectors[:, strong] / np.sqrt(np.sqrt(values[strong]))
     unit: Floats = points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-9)
     return unit
 

@@ -71,8 +71,8 @@ def _matrix(examples: Examples, names: Sequence[str]) -> _Matrix:
             if feature in index:
                 rows.append(row)
                 columns.append(index[feature])
-    groups, targets = np.array(examples.groups), np.array(examples.targets)
-    return _Matrix(np.array(rows), np.array(columns), groups, targets, len(names))
+    groups, targets = np.array(examples.groups, np.int64), np.array(examples.targets)
+    return _Matrix(np.array(rows, np.int64), np.array(columns, np.int64), groups, targets, len(names))
 
 
 def _descend(matrix: _Matrix, penalty: float) -> Floats:

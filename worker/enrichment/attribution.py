@@ -17,7 +17,7 @@ from worker.enrichment.speakers import Cast, Voice
 from worker.enrichment.vocabulary import OFFICES, UNNAMED
 from worker.enrichment.weighing import Weights, shares, weigh
 
-_REMEMBERED = 3  # speakers kept in mind for what follows
+_REMEMBERED = 2  # speakers kept in mind for what follows
 _SPOKEN = 12  # speakers back that a description may mean
 _DIGITS = 3  # of a confidence
 

@@ -3,7 +3,15 @@
 from worker.enrichment.marks import MARKS
 from worker.enrichment.openings import PARTICLES
 from worker.enrichment.passages import Passage
-from worker.enrichment.vocabulary import APPENDED, AUXILIARIES, CIRCUMSTANCES, CLAUSE_STARTS, OCCASIONS, RELATIVES
+from worker.enrichment.vocabulary import (
+    APPENDED,
+    ATTITUDES,
+    AUXILIARIES,
+    CIRCUMSTANCES,
+    CLAUSE_STARTS,
+    OCCASIONS,
+    RELATIVES,
+)
 
 Span = tuple[int, int]
 
@@ -29,7 +37,7 @@ def phrase_from(passage: Passage, start: int, end: int) -> Span | None:
 def _leaves(passage: Passage, i: int, end: int) -> bool:
     """Whether token ``i`` is no part of a noun phrase."""
     word = passage.folded[i]
-    if word in RELATIVES or word in CIRCUMSTANCES or word in PARTICLES:
+    if word in RELATIVES or word in CIRCUMSTANCES or word in ATTITUDES or word in PARTICLES:
         return True
     if not passage.tokens[i].norm[0].isalnum():
         return passage.tokens[i].norm not in MARKS and passage.tokens[i].norm not in "()"

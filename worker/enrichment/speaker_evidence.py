@@ -60,8 +60,6 @@ def _place_evidence(passage: Passage, voice: Voice, cue: Cue) -> Iterator[str]:
     lead = _lead(passage, voice)
     distance = voice.first - cue.last if voice.first > cue.last else cue.first - voice.last
     yield f"{role} {kind} lead {lead}"
-    yield f"{role} {kind} lead class {passage.class_of(voice.first - 1)}"
-    yield f"{role} {kind} lead classes {passage.class_of(voice.first - 2)} {passage.class_of(voice.first - 1)}"
     yield f"{role} {kind} lead starts {lead[:2]}"
     yield f"{role} {kind} lead {passage.word(voice.first - 2)} {lead}"
     yield f"{role} {kind} distance {bucket(distance)}"
@@ -81,9 +79,6 @@ def _word_evidence(passage: Passage, voice: Voice, cue: Cue) -> Iterator[str]:
     head, tail = passage.folded[voice.first], passage.word(voice.last)
     proclitic = voice.start > passage.tokens[voice.first].start
     yield f"{role} {kind} head {head}"
-    yield f"{role} {kind} head class {passage.class_of(voice.first)}"
-    yield f"{role} {kind} tail class {passage.class_of(voice.last)}"
-    yield f"{role} last class {passage.class_of(voice.last - 1)}"
     yield f"{role} {form.gender}{form.number} ends {head[-1:]} {kind}"
     yield f"{role} {form.gender} head {head}"
     yield f"{role} {kind} proclitic {head[:1] if proclitic else ''} {form.shape}"

@@ -9,9 +9,11 @@ from schemas.mentions import EntityType
 from worker.enrichment.cues import Cue
 from worker.enrichment.document import Entity, Mention
 from worker.enrichment.inflection import Gender
+from worker.enrichment.marks import MARKS
 from worker.enrichment.passages import Passage
 from worker.enrichment.phrases import Span, phrase_before, phrase_from, relative_head, subject_of_clause
 from worker.enrichment.quoted import Quotation
+from worker.enrichment.vocabulary import OUTLETS, bare
 
 Role = Literal[
     "after name",
@@ -108,6 +110,8 @@ def _behind(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
     """Yield who is named or described between the cue and the quote, or right behind a cue that follows its quote."""
     passage, start, end = quotation.passage, cue.last + 1, _reach(quotation, cue)
     names = cast.between(start, end)
+    if cue.form.shape != "attribution":
+        names = [name for name in names if not _is_told(passage, name)]
     yield from _named("after name", names)
     yield from _joint("after joint", passage, names)
     yield from _described("after description", passage, phrase_from(passage, start, end), cast)
@@ -115,6 +119,17 @@ def _behind(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
         if passage.folded[i] in _SOURCES:
             yield from _described("relayed description", passage, phrase_from(passage, i + 1, end), cast)
             return
+
+
+def _is_told(passage: Passage, name: Name) -> bool:
+    """Whether the words are spoken to the one named: «لرويترز»، «لصحيفة …»."""
+    i = name.first
+    if name.mention.start > passage.tokens[i].start or passage.folded[i].startswith("لل"):
+        return passage.folded[i].startswith("ل")
+    while i > 0 and passage.tokens[i - 1].norm in MARKS:
+        i -= 1
+    before = passage.word(i - 1)
+    return before == "ل" or (before.startswith("ل") and bare(before.removeprefix("ل")) in OUTLETS)
 
 
 def _ahead(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
@@ -182,12 +197,18 @@ def _joins(passage: Passage, one: Name, other: Name) -> bool:
 
 
 def _described(role: Role, passage: Passage, span: Span | None, cast: Cast) -> Iterator[Voice]:
-    if span:
+    if span and not _is_named(cast, *span):
         first, last = span
         start, end = passage.tokens[first].start, passage.tokens[last - 1].end
         held = [name.mention.type for name in cast.between(first, last + 2)]
         holds = "PER" if "PER" in held else held[0] if held else ""
         yield Voice(role, first, last, start, end, passage.text[start:end], None, None, 0, holds=holds)
+
+
+def _is_named(cast: Cast, first: int, last: int) -> bool:
+    """Whether a phrase begins with a name, or goes on behind a person's: no description, but who is named there."""
+    names = cast.between(first, last)
+    return any(name.first == first or (name.mention.type == "PER" and name.last < last) for name in names)
 
 
 def _sentence_start(passage: Passage, i: int) -> int:

@@ -22,6 +22,9 @@ def words(passage: Passage, span: phrases.Span | None) -> str | None:
         pytest.param("مسؤول في البلدية إن العمل بدأ", "مسؤول في البلدية", id="a place belongs to it"),
         pytest.param("الوزيرة رغبتها في العمل", "الوزيرة", id="before the verb's object"),
         pytest.param("الناطق العقيد دكتور حازم أن", "الناطق العقيد دكتور حازم", id="titles go on"),
+        pytest.param("المدير ثقته في الفريق", "المدير", id="before an attitude"),
+        pytest.param("ثقتها بأن العمل بدأ", None, id="an attitude is nobody"),
+        pytest.param("البيان بضرورة العمل", "البيان", id="before a demand"),
         pytest.param("أمس إن العمل بدأ", None, id="a day is nobody"),
     ],
 )
