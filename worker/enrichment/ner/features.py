@@ -20,7 +20,7 @@ def stem(word: str) -> str:
     """Return what follows a possible one-letter proclitic of a :func:`reading`, a fused article restored; else ''."""
     if len(word) <= _AFFIX - 1 or word[0] not in _PROCLITICS:
         return ""
-    return "ا" + word if word.startswith("لل") else word[1:]
+    return "ا" + word[1:] if word.startswith("لل") else word[1:]
 
 
 def word_features(norm: str, lexicon: Lexicon, vectors: WordVectors) -> list[str]:
