@@ -13,7 +13,8 @@ from worker.enrichment.ner import decoding, lexicon, network, vectors
 from worker.enrichment.ner.encoding import Encoder, article_keys
 from worker.enrichment.ner.lexicon import reading
 from worker.enrichment.ner.network import Floats, Model, Words
-from worker.enrichment.ner.spans import Span, name, spans
+from worker.enrichment.ner.proclitics import restored
+from worker.enrichment.ner.spans import Span, spans
 from worker.errors import RasdError
 
 FILES = (network.FILE, network.FEATURES_FILE, network.SETTINGS_FILE, lexicon.FILE, vectors.FILE)
@@ -111,7 +112,7 @@ class Convolutional:
         confidence = decoding.calibrated(least, *self._model.calibration[span.type])
         type_ = cast("EntityType", span.type)
         text = field.text[span.start : span.end]
-        return Mention(field.name, span.start, span.end, type_, name(text), round(confidence, 3))
+        return Mention(field.name, span.start, span.end, type_, restored(text), round(confidence, 3))
 
 
 def load(folder: Path) -> Convolutional:

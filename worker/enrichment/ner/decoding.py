@@ -42,10 +42,13 @@ def best_path(scores: Scores, costs: Scores) -> NDArray[np.int64]:
 
 
 def probabilities(scores: Scores) -> Scores:
-    """Return the softmax of each row."""
-    powers: Scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-    powers /= powers.sum(axis=1, keepdims=True)
-    return powers
+    """Return the softmax of each row.
+
+    Powers are taken in double precision: those in single precision differ between processors in the last digits.
+    """
+    powers = np.exp((scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
+    shares: Scores = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def calibrated(probability: float, slope: float, intercept: float) -> float:

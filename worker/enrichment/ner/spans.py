@@ -58,8 +58,3 @@ def tags(tokens: Sequence[Token], mentions: Iterable[tuple[int, int, str]]) -> l
             place = "I" if begun else "P" if token.start < mention[0] else "B"
             found[i], begun = f"{place}-{mention[2]}", True
     return found
-
-
-def name(text: str) -> str:
-    """Return the name as it stands without its preposition: للأردن is الأردن."""
-    return "ا" + text[1:] if text.startswith("لل") else text
