@@ -12,7 +12,7 @@ from worker.enrichment.ner import network
 from worker.enrichment.ner.network import Convolution, Floats, Matrix, Model, Weights, Words
 
 WEIGHTS = weights()
-WIDTH = len(WEIGHTS.bias)
+WIDTH = len(WEIGHTS.title)
 
 
 class Shuffled(Matrix):
@@ -32,7 +32,7 @@ def shuffled(given: Weights) -> Weights:
     def layers(stacked: tuple[Convolution, ...]) -> tuple[Convolution, ...]:
         return tuple(layer._replace(matrix=Shuffled(*layer.matrix)) for layer in stacked)
 
-    matrices = {name: Shuffled(*getattr(given, name)) for name in ("memory", "recall", "topic", "output")}
+    matrices = {name: Shuffled(*getattr(given, name)) for name in ("word_output", "memory", "recall", "topic", "output")}
     return given._replace(local=layers(given.local), joint=layers(given.joint), **matrices)
 
 
@@ -158,26 +158,29 @@ def test_inputs_of_words_alone() -> None:
 
 
 def test_inputs_by_hand() -> None:
-    """A word brings the projections of its two vectors and of its features' sum, and the bias."""
+    """A word brings its two vectors and its features, projected, and what a hidden layer concludes from them."""
     words = encoder().words(["بدرعا"])
     (row,) = network.word_inputs(WEIGHTS, words)
 
     def projected(matrix: Matrix, vector: np.ndarray) -> np.ndarray:
         return vector.astype(np.float64) @ (matrix.steps.astype(np.float64) * matrix.step)
 
-    expected = WEIGHTS.bias + projected(WEIGHTS.vector_projection, words.vectors[0])
-    expected = expected + projected(WEIGHTS.stem_projection, words.stems[0])
-    expected = expected + projected(WEIGHTS.feature_projection, WEIGHTS.features[words.rows[0]].sum(axis=0, dtype=int))
+    known = WEIGHTS.word_bias + projected(WEIGHTS.vector_projection, words.vectors[0])
+    known = known + projected(WEIGHTS.stem_projection, words.stems[0])
+    known = known + projected(WEIGHTS.feature_projection, WEIGHTS.features[words.rows[0]].sum(axis=0, dtype=int))
+    hidden = np.clip(np.rint(known[WIDTH:] * network.ACTIVATION), 0, 127) / network.ACTIVATION
     assert words.rows[0]
-    assert row == pytest.approx(expected, rel=1e-5, abs=1e-6)
+    assert hidden.any()
+    assert row == pytest.approx(known[:WIDTH] + projected(WEIGHTS.word_output, hidden), rel=1e-5, abs=1e-5)
 
 
 @pytest.mark.parametrize("rows", [[], [3], [3, 3], [1, 5, 9]])
 def test_features_of_a_place(rows: list[int]) -> None:
     """Features add up, none add nothing."""
     summed = WEIGHTS.features[rows].sum(axis=0, dtype=int) if rows else np.zeros(WEIGHTS.features.shape[1])
-    found = network.feature_inputs(WEIGHTS, [rows, [2]])[0]
-    assert found == pytest.approx(summed @ WEIGHTS.feature_projection.steps * WEIGHTS.feature_projection.step, rel=1e-6)
+    found = network.place_inputs(WEIGHTS, [rows, [2]])[0]
+    projection = WEIGHTS.feature_projection
+    assert found == pytest.approx((summed @ projection.steps * projection.step)[:WIDTH], rel=1e-6)
 
 
 def test_same_bytes(tmp_path: Path) -> None:

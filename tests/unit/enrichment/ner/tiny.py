@@ -10,7 +10,7 @@ from worker.enrichment.ner.network import Convolution, Floats, Matrix, Model, We
 from worker.enrichment.ner.vectors import WordVectors, stepped
 
 TAGS = ("B-LOC", "B-PER", "I-LOC", "I-PER", "O", "P-LOC", "P-PER")
-_VECTOR, _FEATURES = 12, 8
+_VECTOR, _FEATURES, _HIDDEN = 12, 8, 10
 _WORDS = ("زار", "درعا", "بدرعا", "سامي", "الكوني", "الأردن", "في", "قال", "من")
 
 
@@ -28,15 +28,16 @@ def weights(seed: int = 1, width: int = 16, memory: int = 6, rows: int = 40) -> 
     def layer() -> Convolution:
         return Convolution(matrix(3 * width, width, 0.01), floats(width), 1 + floats(width, scale=0.1))
 
-    features: NDArray[np.int8] = generator.integers(-127, 128, (rows + 1, _FEATURES)).astype(np.int8)
+    features: NDArray[np.int16] = generator.integers(-32767, 32768, (rows + 1, _FEATURES)).astype(np.int16)
     features[0] = 0
     return Weights(
         features=features,
-        feature_projection=matrix(_FEATURES, width, 1e-4),
-        vector_projection=matrix(_VECTOR, width, 3e-4),
-        stem_projection=matrix(_VECTOR, width, 3e-4),
+        feature_projection=matrix(_FEATURES, width + _HIDDEN, 4e-7),
+        vector_projection=matrix(_VECTOR, width + _HIDDEN, 3e-4),
+        stem_projection=matrix(_VECTOR, width + _HIDDEN, 3e-4),
+        word_bias=floats(width + _HIDDEN),
+        word_output=matrix(_HIDDEN, width, 0.01),
         title=floats(width),
-        bias=floats(width),
         local=(layer(), layer()),
         memory=matrix(width, memory, 0.01),
         memory_bias=floats(memory),
