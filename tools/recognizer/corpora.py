@@ -63,10 +63,11 @@ def _refuse(path: Path) -> Iterator[Example]:
 
 
 def _articles(path: Path) -> Iterator[Example]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in _lines(path):
         try:
-            yield _article(json.loads(line))
-        except (ValidationError, ValueError, KeyError, TypeError) as error:
+            if line.strip():
+                yield _article(json.loads(line))
+        except (ValidationError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise CorpusError(
                 f"{path}:{number}: expected an article with title, text and entities of mentions: {error!r}"
             ) from error
@@ -98,7 +99,7 @@ def _tokens(path: Path) -> Iterator[Example]:
 
 def _tagged(path: Path) -> Iterator[list[tuple[str, str]]]:
     sentence: list[tuple[str, str]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in _lines(path):
         if line.strip():
             token, tab, tag = line.partition("\t")
             if not tab or not (tag == spans.OUTSIDE or tag[:2] in {"B-", "I-"}):
@@ -109,6 +110,11 @@ def _tagged(path: Path) -> Iterator[list[tuple[str, str]]]:
             sentence = []
     if sentence:
         yield sentence
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield numbered lines; a line separator inside an article's text (U+2028) ends none."""
+    yield from enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
 
 
 def _document(id_: str, tagged: Sequence[Sequence[tuple[str, str]]]) -> Example:

@@ -19,6 +19,7 @@ from worker.enrichment.ner.spans import OUTSIDE
 from worker.enrichment.ner.vectors import WordVectors
 
 _AVERAGING = 0.99  # of the parameters over the last hundred steps (Polyak & Juditsky 1992)
+_FIRST_STEPS = 10  # of which the average holds less, or a small corpus would keep the parameters that it began with
 _CLIP = 1.0  # largest norm of a step's gradient
 _SEED = 1
 
@@ -88,18 +89,19 @@ def _fitted(
     optimizer = optax.chain(optax.clip_by_global_norm(_CLIP), optax.adamw(rate, weight_decay=schedule.decay))
 
     @jax.jit
-    def step(learned: _Learned, batch: batches.Batch, key: jax.Array) -> _Learned:
+    def step(learned: _Learned, batch: batches.Batch, key: jax.Array, averaging: float) -> _Learned:
         parameters, state, average = learned
         gradients = jax.grad(learning.loss)(parameters, words, batch, key, schedule.dropping)
         updates, state = optimizer.update(gradients, state, parameters)
         parameters = optax.apply_updates(parameters, updates)
-        average = jax.tree.map(lambda old, new: _AVERAGING * old + (1 - _AVERAGING) * new, average, parameters)
+        average = jax.tree.map(lambda old, new: averaging * old + (1 - averaging) * new, average, parameters)
         return _Learned(parameters, state, average)
 
     learned = _Learned(parameters, optimizer.init(parameters), parameters)
     keys = jax.random.key(_SEED)
     for number, batch in enumerate(track(_shuffled(pieces, schedule.epochs), "learning", total=steps)):
-        learned = step(learned, batch, jax.random.fold_in(keys, number))
+        averaging = min(_AVERAGING, number / (number + _FIRST_STEPS))
+        learned = step(learned, batch, jax.random.fold_in(keys, number), averaging)
     return learned.average
 
 
