@@ -7,7 +7,12 @@ import pytest
 from worker.enrichment.ner import lexicon
 from worker.enrichment.ner.lexicon import reading
 
-LISTED = [("درعا", ("psmall", "xLOC")), ("ريف دمشق", ("pregion",)), ("ريف دمشق الغربي", ("pregion",)), ("سامي", ("p1",))]
+LISTED = [
+    ("درعا", ("psmall", "xLOC")),
+    ("ريف دمشق", ("pregion",)),
+    ("ريف دمشق الغربي", ("pregion",)),
+    ("سامي", ("p1",)),
+]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,9 @@ def shuffled(given: Weights) -> Weights:
     def layers(stacked: tuple[Convolution, ...]) -> tuple[Convolution, ...]:
         return tuple(layer._replace(matrix=Shuffled(*layer.matrix)) for layer in stacked)
 
-    matrices = {name: Shuffled(*getattr(given, name)) for name in ("word_output", "memory", "recall", "topic", "output")}
+    matrices = {
+        name: Shuffled(*getattr(given, name)) for name in ("word_output", "memory", "recall", "topic", "output")
+    }
     return given._replace(local=layers(given.local), joint=layers(given.joint), **matrices)
 
 

@@ -18,7 +18,9 @@ def found(text: str, tags: str) -> list[tuple[str, str]]:
         pytest.param("زار سامي درعا", "O B-PER B-LOC", [("PER", "سامي"), ("LOC", "درعا")], id="side by side"),
         pytest.param("وصل سامي الكوني أمس", "O B-PER I-PER O", [("PER", "سامي الكوني")], id="two words"),
         pytest.param("أمطار بدرعا", "O P-LOC", [("LOC", "درعا")], id="a preposition is outside"),
-        pytest.param("سوريا والأردن", "B-LOC P-LOC", [("LOC", "سوريا"), ("LOC", "الأردن")], id="a conjunction is outside"),
+        pytest.param(
+            "سوريا والأردن", "B-LOC P-LOC", [("LOC", "سوريا"), ("LOC", "الأردن")], id="a conjunction is outside"
+        ),
         pytest.param("تأهل للأردن", "O B-LOC", [("LOC", "للأردن")], id="the fused article is inside"),
         pytest.param("وللأردن", "P-LOC", [("LOC", "للأردن")], id="a conjunction before the fused article"),
         pytest.param("قال وليد", "O B-PER", [("PER", "وليد")], id="a name's own first letter"),

@@ -58,7 +58,13 @@ def encoder() -> Encoder:
         stepped(generator.normal(size=(len(_WORDS), _VECTOR)).astype(np.float32)),
         generator.integers(-127, 128, (256, _VECTOR)).astype(np.int8),
     )
-    features = [*(f"w={word}" for word in _WORDS), *(f"f={size}" for size in range(9)), "mB=region", "mE=region", "mP=region"]
+    features = [
+        *(f"w={word}" for word in _WORDS),
+        *(f"f={size}" for size in range(9)),
+        "mB=region",
+        "mE=region",
+        "mP=region",
+    ]
     names = lexicon([("درعا", ("small",)), ("ريف دمشق", ("region",))])
     return Encoder(names, vectors, {feature: row for row, feature in enumerate(features, start=1)})
 

@@ -26,8 +26,23 @@ def sentences(count: int, seed: int) -> Iterator[list[Piece]]:
             [
                 [("قال", ""), (person, "PER"), ("إن المطر هطل أمس في", ""), (place, "LOC"), (".", "")],
                 [("أعلنت", ""), (body, "ORG"), ("عن مشروع جديد في", ""), (place, "LOC"), (".", "")],
-                [("وصل الوزير", ""), (person, "PER"), ("من", ""), (place, "LOC"), ("إلى", ""), (other, "LOC"), (".", "")],
-                [("فاز فريق من", ""), (place, "LOC"), ("في", ""), (random.choice(CUPS), "MISC"), ("أمس", ""), (".", "")],
+                [
+                    ("وصل الوزير", ""),
+                    (person, "PER"),
+                    ("من", ""),
+                    (place, "LOC"),
+                    ("إلى", ""),
+                    (other, "LOC"),
+                    (".", ""),
+                ],
+                [
+                    ("فاز فريق من", ""),
+                    (place, "LOC"),
+                    ("في", ""),
+                    (random.choice(CUPS), "MISC"),
+                    ("أمس", ""),
+                    (".", ""),
+                ],
                 [("ارتفعت الأسعار هذا العام بعد قرار جديد", ""), (".", "")],
             ]
         )
@@ -36,7 +51,9 @@ def sentences(count: int, seed: int) -> Iterator[list[Piece]]:
 def write_articles(path: Path, articles: int, seed: int) -> Path:
     """Write annotated articles of six sentences each; MISC is nothing there."""
     made = sentences(6 * articles, seed)
-    path.write_text("".join(f"{json.dumps(_article(f'{seed}-{i}', [next(made) for _ in range(6)]))}\n" for i in range(articles)))
+    path.write_text(
+        "".join(f"{json.dumps(_article(f'{seed}-{i}', [next(made) for _ in range(6)]))}\n" for i in range(articles))
+    )
     return path
 
 

@@ -24,7 +24,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def model(files: list[Path], base: Path, small_batches: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model(
+    files: list[Path],
+    base: Path,
+    small_batches: None,  # noqa: ARG001  # usefixtures is for tests only
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """Train a model."""
     out = tmp_path_factory.mktemp("model")
     building.build(files, out, base, SCHEDULE)

@@ -9,9 +9,7 @@ from worker.enrichment.ner.decoding import calibrated
 
 def outcomes(type_: str, shares: dict[float, float], each: int = 400) -> list[Outcome]:
     """Return, by confidence, so many outcomes of which this share is right."""
-    return [
-        Outcome(type_, confidence, i < share * each) for confidence, share in shares.items() for i in range(each)
-    ]
+    return [Outcome(type_, confidence, i < share * each) for confidence, share in shares.items() for i in range(each)]
 
 
 def test_overconfident() -> None:

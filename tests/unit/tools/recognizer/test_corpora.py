@@ -15,8 +15,14 @@ ARTICLE = {
     "title": "سامي في درعا",
     "text": TEXT,
     "entities": [
-        {"type": "PER", "mentions": [{"field": "text", "start": 4, "end": 15}, {"field": "title", "start": 0, "end": 4}]},
-        {"type": "LOC", "mentions": [{"field": "text", "start": 20, "end": 24}, {"field": "text", "start": 33, "end": 37}]},
+        {
+            "type": "PER",
+            "mentions": [{"field": "text", "start": 4, "end": 15}, {"field": "title", "start": 0, "end": 4}],
+        },
+        {
+            "type": "LOC",
+            "mentions": [{"field": "text", "start": 20, "end": 24}, {"field": "text", "start": 33, "end": 37}],
+        },
     ],
 }
 

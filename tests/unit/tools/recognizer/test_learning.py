@@ -69,18 +69,16 @@ def both(base: Path, articles: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray
 def _moved(parameters: Parameters) -> Parameters:
     """Return the parameters with biases and gains that are not 0 and 1, so that each of them counts."""
     generator = np.random.default_rng(8)
-    return jax.tree.map(
-        lambda values: values + generator.normal(0, 0.1, values.shape).astype(np.float32), parameters
-    )
+    return jax.tree.map(lambda values: values + generator.normal(0, 0.1, values.shape).astype(np.float32), parameters)
 
 
 @pytest.mark.usefixtures("small_batches")
 def test_in_training_as_in_use(base: Path, tmp_path: Path) -> None:
     """Training's scores are those of use, but for sums that fall on the other side of a step.
 
-    In use sums are rounded to 1/256 before they are normalized, in training not: up to a twelfth of the activations
-    (24 / 256) may come out one step of 1/24 away, a relative error of about one per cent (24 ** -1 * 12 ** -0.5) a layer,
-    less than four over seven layers. A part of the network that was left out would make ten times as much.
+    In use sums are rounded to 1/256 before they are normalized, in training not: up to a tenth of the activations
+    (24 / 256) may come out one step of 1/24 away, a relative error of about one per cent (24 ** -1 * 10 ** -0.5) a
+    layer, less than four over seven layers. A part of the network that was left out would make ten times as much.
     """
     trained, used, forgetful = both(base, write_articles(tmp_path / "own.jsonl", 1, seed=5))
     spread = used.std()
