@@ -49,8 +49,8 @@ def sentences(count: int, seed: int) -> Iterator[list[Piece]]:
 
 
 def write_articles(path: Path, articles: int, seed: int) -> Path:
-    """Write annotated articles of six sentences each; MISC is nothing there."""
-    made = sentences(6 * articles, seed)
+    """Write annotated articles of six sentences each, none with a MISC: articles have no such type."""
+    made = (sentence for sentence in sentences(9 * articles, seed) if all(type_ != "MISC" for _, type_ in sentence))
     path.write_text(
         "".join(f"{json.dumps(_article(f'{seed}-{i}', [next(made) for _ in range(6)]))}\n" for i in range(articles))
     )

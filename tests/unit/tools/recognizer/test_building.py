@@ -99,7 +99,6 @@ def test_evaluate_command(model: Path, files: list[Path], capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(["evaluate", "own.xml"], "own.xml: expected annotated articles", id="another format"),
         pytest.param(["evaluate", "--model", "nowhere", "own.tsv"], "nowhere: no network.npz", id="no model"),
         pytest.param(["train", "--out", "nowhere", "own.xml"], "own.xml: expected annotated articles", id="training"),
     ],
