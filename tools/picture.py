@@ -22,7 +22,7 @@ def main() -> None:
     """Enrich the sample and draw what `rasd enrich --pretty` shows of it."""
     article = reading.plain_article(SAMPLE.read_text(encoding="utf-8"), "samples.example")
     terminal = Console(record=True, width=COLUMNS, file=io.StringIO())
-    display.show(snapshots(load_pipeline("crf", None, None)(article)), terminal)
+    display.show(snapshots(load_pipeline("convolutional", None, None)(article)), terminal)
     drawn = terminal.export_svg(title=f"rasd enrich --pretty samples/{SAMPLE.name}", unique_id="enriched")
     FILE.write_text(_WEB_FONTS.sub("", drawn), encoding="utf-8")
 
