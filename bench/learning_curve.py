@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tools.recognizer import corpora
-from tools.recognizer.__main__ import EPOCHS, SHIPPED
+from tools.recognizer.__main__ import SHIPPED
 from tools.recognizer.building import is_held_out
 from tools.recognizer.corpora import Example
 from tools.recognizer.evaluation import ALL, Score, evaluate, finder
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("file", type=Path, help="annotated articles (.jsonl)")
     parser.add_argument("plot", type=Path, help="picture to write (.png, .svg)")
     parser.add_argument("--base", type=Path, default=SHIPPED, help="folder with word vectors and name lists")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--epochs", type=int)
     options = parser.parse_args()
     examples = sorted(corpora.read([options.file]), key=_hash)
     held_out = [example for example in examples if is_held_out(example)]

@@ -9,12 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.recognizer import card, corpora, evaluation
+from tools.recognizer import card, corpora, evaluation, news
 from worker.enrichment.ner import convolutional
 from worker.errors import RasdError
 
 SHIPPED = Path(__file__).parents[2] / "worker" / "resources" / "recognizer"
-EPOCHS = 12
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +40,16 @@ def _parser() -> argparse.ArgumentParser:
         default=SHIPPED,
         help="folder with vectors.npz and names.tsv.gz (default: the shipped ones)",
     )
-    train.add_argument("--epochs", type=int, default=EPOCHS, help=f"times each document is read (default: {EPOCHS})")
+    train.add_argument(
+        "--unannotated",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="NEWS",
+        help="news (.zip, .jsonl) that a first model annotates for a second",
+    )
+    _add_apart(train)
+    train.add_argument("--epochs", type=int, help="times each document is read (default: as often as it takes)")
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="print precision, recall and F1 by type")
@@ -53,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         "vectors", help="make word vectors of news articles (.zip, .jsonl); takes ten minutes"
     )
     vectors.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    _add_apart(vectors)
     vectors.add_argument("--out", type=Path, default=SHIPPED)
     vectors.add_argument("--workers", type=int, default=1, help="threads; only one gives the same bytes each time")
     vectors.set_defaults(run=_vectors)
@@ -64,11 +73,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_apart(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--apart", type=Path, nargs="+", default=[], metavar="FILE",
+        help="annotated files whose articles are kept out of the news: those that judge the model",
+    )  # fmt: skip
+
+
 def _train(options: argparse.Namespace) -> None:
     from tools.recognizer import building  # noqa: PLC0415 - JAX takes a second to import
     from tools.recognizer.training import Schedule  # noqa: PLC0415
 
-    building.build(options.files, options.out, options.base, Schedule(epochs=options.epochs))
+    sources = building.Sources(options.files, options.unannotated, options.apart, options.base)
+    building.build(sources, options.out, Schedule(epochs=options.epochs))
     print((options.out / card.CARD).read_text(encoding="utf-8"))
 
 
@@ -82,7 +99,8 @@ def _vectors(options: argparse.Namespace) -> None:
     from tools.recognizer import subwords  # noqa: PLC0415
     from worker.enrichment.ner import vectors  # noqa: PLC0415
 
-    vectors.write(options.out, subwords.train(options.files, options.workers))
+    known = (example.document.text.text for example in corpora.read(options.apart))
+    vectors.write(options.out, subwords.train(news.without(news.read(options.files), known), options.workers))
 
 
 def _names(options: argparse.Namespace) -> None:

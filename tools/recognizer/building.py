@@ -3,48 +3,70 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from tools.recognizer import card, corpora, evaluation
+from tools.recognizer import card, corpora, evaluation, news, self_training
 from tools.recognizer.calibration import Outcome, calibrate
 from tools.recognizer.corpora import Example
 from tools.recognizer.training import Schedule, train
 from worker.enrichment.ner import lexicon, network, vectors
 from worker.enrichment.ner.convolutional import Convolutional
 from worker.enrichment.ner.encoding import Encoder
-from worker.enrichment.ner.network import Model
 
+_BESIDE_GUESSES = 2  # times an annotated document counts beside one that was guessed
 _HELD_OUT = 10  # one document in so many is held out for the figures
 
 
-def build(files: Sequence[Path], out: Path, base: Path, schedule: Schedule) -> None:
-    """Train on annotated files and write model, manifest and card: the same files give the same bytes.
+class Sources(NamedTuple):
+    """What a model is made of."""
 
-    It is trained twice: without a tenth of the documents, for the figures and the calibration, and with all.
+    annotated: Sequence[Path]
+    unannotated: Sequence[Path]
+    """News that a first model annotates for the second; may be empty."""
+    apart: Sequence[Path]
+    """Annotated files whose articles are kept out of the news, so that they can judge the model."""
+    base: Path
+    """Folder with word vectors and name lists."""
+
+
+def build(sources: Sources, out: Path, schedule: Schedule) -> None:
+    """Train and write model, manifest and card: the same files give the same bytes.
+
+    It is trained without a tenth of the documents, for the figures and the calibration, and then with all.
 
     Raises:
         CorpusError: a file is not in its format, or there are too few documents.
 
     """
-    examples = corpora.read(files)
+    examples = corpora.read(sources.annotated)
     learned = [example for example in examples if not is_held_out(example)]
     held_out = [example for example in examples if is_held_out(example)]
     if not learned or not held_out:
         raise corpora.CorpusError(f"{len(examples)} documents are too few: some are held out, some learned from")
-    names, words = lexicon.read(base), vectors.read(base)
+    names, words = lexicon.read(sources.base), vectors.read(sources.base)
 
-    def recognizer(model: Model) -> Convolutional:
+    def trained(annotated: Sequence[Example]) -> Convolutional:
+        model = train(annotated, names, words, schedule)
         return Convolutional(model, Encoder(names, words, model.rows), "")
 
-    judged = train(learned, names, words, schedule)
-    figures = evaluation.evaluate(held_out, evaluation.finder(recognizer(judged)))
-    calibration = judged.calibration | calibrate(outcomes(held_out, recognizer(judged)))
+    guessed: list[Example] = []
+    if sources.unannotated:
+        known = [example.document.text.text for example in (*examples, *corpora.read(sources.apart))]
+        articles = self_training.chosen(news.without(news.read(sources.unannotated), known))
+        guessed = self_training.annotated_by(trained(learned), articles)
+    weight = _BESIDE_GUESSES if guessed else 1
+
+    judged = trained([*learned * weight, *guessed])
+    figures = evaluation.evaluate(held_out, evaluation.finder(judged))
+    final = trained([*examples * weight, *guessed]).model
+    calibration = final.calibration | calibrate(outcomes(held_out, judged))
 
     out.mkdir(parents=True, exist_ok=True)
-    network.write(out, train(examples, names, words, schedule)._replace(calibration=calibration))
+    network.write(out, final._replace(calibration=calibration))
     for file in (lexicon.FILE, vectors.FILE):
-        if base.resolve() != out.resolve():
-            (out / file).write_bytes((base / file).read_bytes())
-    card.write(out, files, examples, figures, schedule)
+        if sources.base.resolve() != out.resolve():
+            (out / file).write_bytes((sources.base / file).read_bytes())
+    card.write(out, [*sources.annotated, *sources.unannotated], card.Counts.of(examples, guessed), figures)
 
 
 def is_held_out(example: Example) -> bool:

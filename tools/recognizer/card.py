@@ -2,15 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tools.recognizer import evaluation
 from tools.recognizer.corpora import Example
 from tools.recognizer.evaluation import Score
-from tools.recognizer.training import Schedule
 from worker.enrichment.ner.convolutional import FILES
 
 CARD = "card.md"
@@ -26,28 +26,43 @@ _LICENCES = {
     "newsfane.tsv": "NewsFANE (Alotaibi & Lee 2014): CC BY-SA 3.0",
     "wojood-sample.tsv": "Wojood (Jarrar et al. 2022), public sample: MIT",
 }
+_NEWS = re.compile(r"2015-\d\d-\d\d\.zip")
 _UNKNOWN = "not known to this tool: write it here"
 
 
-def write(
-    folder: Path, files: Sequence[Path], examples: Sequence[Example], figures: Mapping[str, Score], schedule: Schedule
-) -> None:
+class Counts(NamedTuple):
+    """How much a model was trained on."""
+
+    documents: int
+    tokens: int
+    mentions: int
+    guessed_documents: int
+    """Annotated by a first model."""
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], guessed: Sequence[Example]) -> "Counts":
+        """Count the examples, and those that a first model annotated."""
+        tokens = sum(len(sentence) for example in examples for sentence in example.tags)
+        return cls(len(examples), tokens, sum(len(example.mentions) for example in examples), len(guessed))
+
+
+def write(folder: Path, files: Sequence[Path], counts: Counts, figures: Mapping[str, Score]) -> None:
     """Write the manifest and the card of the model that lies in the folder."""
     manifest = {
         "trained_on": [
-            {"file": file.name, "sha256": _checksum(file), "licence": _LICENCES.get(file.name, _UNKNOWN)}
-            for file in files
+            {"file": file.name, "sha256": _checksum(file), "licence": _licence(file.name)} for file in files
         ],
-        "documents": len(examples),
-        "tokens": sum(len(sentence) for example in examples for sentence in example.tags),
-        "mentions": sum(len(example.mentions) for example in examples),
-        "schedule": schedule._asdict(),
+        **counts._asdict(),
         "trained_with": {package: version(package) for package in ("jax", "numpy", "optax")},
         "held_out": {type_: score._asdict() for type_, score in figures.items()},
         "files": {file: _checksum(folder / file) for file in FILES},
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (folder / CARD).write_text(_card(manifest, figures), encoding="utf-8")
+
+
+def _licence(name: str) -> str:
+    return "SaudiNewsNet: CC BY-NC-SA" if _NEWS.fullmatch(name) else _LICENCES.get(name, _UNKNOWN)
 
 
 def _checksum(file: Path) -> str:
@@ -57,12 +72,15 @@ def _checksum(file: Path) -> str:
 def _card(manifest: Mapping[str, Any], figures: Mapping[str, Score]) -> str:
     sources = "\n".join(f"- `{source['file']}`: {source['licence']}" for source in manifest["trained_on"])
     types = ", ".join(type_ for type_ in figures if type_ != evaluation.ALL)
+    guessed = manifest["guessed_documents"]
+    beside = f" and {guessed:,} documents that a first model annotated" if guessed else ""
     return f"""# Model card: Arabic names in news
 
 **What it does.** Finds names ({types}) in Arabic news articles: a small convolutional network that reads the whole
 article, runs on a processor, and gives the same bytes on every machine.
 
-**Trained on** {manifest["documents"]:,} documents, {manifest["tokens"]:,} tokens, {manifest["mentions"]:,} mentions:
+**Trained on** {manifest["documents"]:,} documents with {manifest["tokens"]:,} tokens and {manifest["mentions"]:,}
+mentions{beside}:
 {sources}
 
 Where the annotations were made by a large language model and not by people, so were its errors and its conventions.

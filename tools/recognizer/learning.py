@@ -36,7 +36,7 @@ class Dropping(NamedTuple):
     """Shares of what is left out at random in training (Srivastava et al. 2014)."""
 
     hidden: float = 0.25
-    word: float = 0.2
+    word: float = 0.3
     """Words that are taken for unknown throughout the batch: only their letters, lists and neighbours tell."""
     features: float = 0.1
     single_feature: float = 0.2

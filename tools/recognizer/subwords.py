@@ -1,14 +1,12 @@
 """Word vectors from unannotated news, by fastText (Bojanowski et al. 2017; trained by gensim)."""
 
-import json
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from tools.recognizer.news import Article
 from worker.enrichment.ner.lexicon import reading
 from worker.enrichment.ner.vectors import WordVectors, stepped
 from worker.enrichment.tokenization import tokens
@@ -20,11 +18,11 @@ _RAREST_KEPT = 6  # occurrences from which it keeps a vector of its own; others 
 _SEED = 1
 
 
-def train(paths: Iterable[Path], workers: int) -> WordVectors:
+def train(articles: Iterable[Article], workers: int) -> WordVectors:
     """Return vectors of the words in news articles; with one worker the same articles give the same vectors.
 
     Args:
-        paths: ``.jsonl`` files of articles, or ``.zip`` archives of JSON files (one article or a list in each).
+        articles: the more, the better; each is read once.
         workers: threads.
 
     """
@@ -35,7 +33,7 @@ def train(paths: Iterable[Path], workers: int) -> WordVectors:
         bucket=_BUCKETS, epochs=5, workers=workers, seed=_SEED,
     )  # fmt: skip
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as corpus:
-        corpus.writelines(f"{line}\n" for path in paths for text in _texts(path) for line in _lines(text))
+        corpus.writelines(f"{line}\n" for article in articles for line in _lines(f"{article.title}\n{article.text}"))
         corpus.flush()
         model.build_vocab(corpus_file=corpus.name)
         model.train(
@@ -59,20 +57,6 @@ def exported(model: Any) -> WordVectors:  # noqa: ANN401 - gensim has no types
         known=stepped(np.array([model.wv.get_vector(word) for word in words])),
         ngrams=np.rint(ngrams / step).astype(np.int8),
     )
-
-
-def _texts(path: Path) -> Iterator[str]:
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            for name in sorted(archive.namelist()):
-                read = json.loads(archive.read(name).decode("utf-8-sig"))
-                yield from map(_text, read if isinstance(read, list) else [read])
-    else:
-        yield from map(_text, map(json.loads, path.read_text(encoding="utf-8").splitlines()))
-
-
-def _text(article: dict[str, Any]) -> str:
-    return f"{article.get('title') or ''}\n{article.get('text') or article.get('content') or ''}"
 
 
 def _lines(text: str) -> Iterator[str]:

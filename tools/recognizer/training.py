@@ -24,14 +24,19 @@ _CLIP = 1.0  # largest norm of a step's gradient
 _SEED = 1
 
 
+_STEPS = 1400  # about as many as it takes
+_FEWEST_EPOCHS = 5
+
+
 class Schedule(NamedTuple):
     """How long and how fast to learn."""
 
-    epochs: int = 12
+    epochs: int | None = None
+    """Times each example is read; None: as often as it takes."""
     rate: float = 2e-3
     warm_up: int = 60  # steps
     decay: float = 0.01  # of the weights (Loshchilov & Hutter 2019)
-    rarest_feature: int = 3  # times a feature must be met to count
+    rarest_feature: int = 4  # times a feature must be met to count
     dropping: learning.Dropping = learning.Dropping()
 
 
@@ -83,7 +88,9 @@ def _fitted(
     parameters: learning.Parameters,
     schedule: Schedule,
 ) -> learning.Parameters:
-    steps = schedule.epochs * sum(1 for _ in batches.batches(pieces))
+    in_epoch = sum(1 for _ in batches.batches(pieces))
+    epochs = schedule.epochs or max(_FEWEST_EPOCHS, _STEPS // in_epoch)
+    steps = epochs * in_epoch
     warm_up = min(schedule.warm_up, steps // 4)
     rate = optax.warmup_cosine_decay_schedule(0, schedule.rate, warm_up, steps + 1, schedule.rate / 100)
     optimizer = optax.chain(optax.clip_by_global_norm(_CLIP), optax.adamw(rate, weight_decay=schedule.decay))
@@ -99,7 +106,7 @@ def _fitted(
 
     learned = _Learned(parameters, optimizer.init(parameters), parameters)
     keys = jax.random.key(_SEED)
-    for number, batch in enumerate(track(_shuffled(pieces, schedule.epochs), "learning", total=steps)):
+    for number, batch in enumerate(track(_shuffled(pieces, epochs), "learning", total=steps)):
         averaging = min(_AVERAGING, number / (number + _FIRST_STEPS))
         learned = step(learned, batch, jax.random.fold_in(keys, number), averaging)
     return learned.average

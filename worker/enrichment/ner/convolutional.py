@@ -38,7 +38,7 @@ class Convolutional:
 
     def __init__(self, model: Model, encoder: Encoder, version: str) -> None:
         self.version = version
-        self._model = model
+        self.model = model
         self._encoder = encoder
         self._costs = decoding.transitions(model.tags)
         self._rows: dict[str, int] = {}
@@ -55,13 +55,13 @@ class Convolutional:
         """Return the tag of each token, sentence by sentence."""
         lines = [Line(field, sentence) for field in document.fields for sentence in field.body()]
         paths = (decoding.best_path(scores, self._costs) for scores in self._scores(lines))
-        return [[self._model.tags[tag] for tag in path] for path in paths]
+        return [[self.model.tags[tag] for tag in path] for path in paths]
 
     def _scores(self, lines: Sequence[Line]) -> list[Floats]:
         """Return for each sentence of an article the scores (tokens, tags)."""
         if not lines:
             return []
-        scores = network.score(self._model.weights, self._words(lines))
+        scores = network.score(self.model.weights, self._words(lines))
         ends = np.cumsum([len(line.sentence.tokens) + 1 for line in lines])
         return [part[:-1] for part in np.split(scores, ends[:-1])]
 
@@ -83,7 +83,7 @@ class Convolutional:
             self._inputs = np.zeros((size, self._inputs.shape[1]), np.float32)
         if new:
             first = len(self._rows) + 1
-            self._inputs[first : first + len(new)] = network.word_inputs(self._model.weights, self._encoder.words(new))
+            self._inputs[first : first + len(new)] = network.word_inputs(self.model.weights, self._encoder.words(new))
             self._rows.update(zip(new, range(first, first + len(new)), strict=True))
 
     def _add_places(self, inputs: Floats, lines: Sequence[Line], readings: Sequence[Sequence[str]]) -> None:
@@ -93,14 +93,14 @@ class Convolutional:
         for line, words in zip(lines, readings, strict=True):
             found.update((start + i, rows) for i, rows in self._encoder.places(words).items())
             if line.field.name == "title":
-                inputs[start : start + len(words)] += self._model.weights.title
+                inputs[start : start + len(words)] += self.model.weights.title
             start += len(words) + 1
         if found:
-            inputs[list(found)] += network.place_inputs(self._model.weights, list(found.values()))
+            inputs[list(found)] += network.place_inputs(self.model.weights, list(found.values()))
 
     def _mentions(self, line: Line, scores: Floats) -> Iterator[Mention]:
         path = decoding.best_path(scores, self._costs)
-        tags = [self._model.tags[tag] for tag in path]
+        tags = [self.model.tags[tag] for tag in path]
         found = [span for span in spans(line.sentence.tokens, tags) if span.type in _TYPES]
         if found:
             chosen = decoding.probabilities(scores)[np.arange(len(path)), path]
@@ -109,7 +109,7 @@ class Convolutional:
     def _mention(self, field: Field, span: Span, chosen: Floats) -> Mention:
         """Return the mention, as sure as its least sure word and the one behind it."""
         least = float(chosen[span.first : span.last + 2].min())
-        confidence = decoding.calibrated(least, *self._model.calibration[span.type])
+        confidence = decoding.calibrated(least, *self.model.calibration[span.type])
         type_ = cast("EntityType", span.type)
         text = field.text[span.start : span.end]
         return Mention(field.name, span.start, span.end, type_, restored(text), round(confidence, 3))

@@ -9,11 +9,12 @@ import pytest
 from tests.unit.tools.recognizer.own_sentences import write_articles, write_tokens
 from tools.recognizer import __main__ as command
 from tools.recognizer import building, card, corpora, evaluation
+from tools.recognizer.building import Sources
 from tools.recognizer.corpora import CorpusError
 from tools.recognizer.training import Schedule
 from worker.enrichment.ner import convolutional
 
-SCHEDULE = Schedule(epochs=12, rarest_feature=2)
+SCHEDULE = Schedule(epochs=12, rate=8e-3, warm_up=20, rarest_feature=2)
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +33,14 @@ def model(
 ) -> Path:
     """Train a model."""
     out = tmp_path_factory.mktemp("model")
-    building.build(files, out, base, SCHEDULE)
+    building.build(Sources(files, [], [], base), out, SCHEDULE)
     return out
 
 
 @pytest.mark.usefixtures("small_batches")
 def test_same_bytes(model: Path, files: list[Path], base: Path, tmp_path: Path) -> None:
     """The same files give the same bytes: model, manifest and card."""
-    building.build(files, tmp_path, base, SCHEDULE)
+    building.build(Sources(files, [], [], base), tmp_path, SCHEDULE)
     written = sorted(path.name for path in model.iterdir())
     assert written == sorted([*convolutional.FILES, card.CARD, card.MANIFEST])
     assert {name: (tmp_path / name).read_bytes() for name in written} == {
@@ -75,7 +76,7 @@ def test_manifest(model: Path, files: list[Path]) -> None:
     held_out = [example for example in examples if building.is_held_out(example)]
     assert manifest["held_out"]["all"]["annotated"] == sum(len(example.mentions) for example in held_out) > 0
     assert set(manifest["trained_with"]) == {"jax", "numpy", "optax"}
-    assert manifest["schedule"]["epochs"] == SCHEDULE.epochs
+    assert manifest["guessed_documents"] == 0
 
 
 def test_card(model: Path) -> None:
@@ -112,4 +113,20 @@ def test_command_errors(arguments: list[str], message: str, capsys: pytest.Captu
 def test_too_few(base: Path, tmp_path: Path) -> None:
     """One document can't be learned from and judged by."""
     with pytest.raises(CorpusError, match="1 documents are too few"):
-        building.build([write_tokens(tmp_path / "own.tsv", 5, seed=1)], tmp_path, base, SCHEDULE)
+        building.build(Sources([write_tokens(tmp_path / "own.tsv", 5, seed=1)], [], [], base), tmp_path, SCHEDULE)
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_unannotated_news(files: list[Path], base: Path, tmp_path: Path) -> None:
+    """A first model annotates news for a second; articles that are annotated or kept apart are not among them."""
+    apart = write_articles(tmp_path / "apart.jsonl", 3, seed=21)
+    more = write_articles(tmp_path / "more.jsonl", 6, seed=22)
+    long = [dict(json.loads(line), text=json.loads(line)["text"] * 8) for line in more.read_text("utf-8").splitlines()]
+    wanted = len({article["text"][:80] for article in long})
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(json.dumps(article) + "\n" for article in long) + apart.read_text("utf-8"), "utf-8")
+    out = tmp_path / "model"
+    building.build(Sources(files[:1], [news], [apart], base), out, SCHEDULE._replace(epochs=1))
+    manifest = json.loads((out / card.MANIFEST).read_text("utf-8"))
+    assert manifest["guessed_documents"] == wanted
+    assert f"{wanted} documents that a first model annotated" in (out / card.CARD).read_text("utf-8")
