@@ -75,7 +75,7 @@ def test_load(tmp_path: Path) -> None:
     """A stored recognizer is the same when loaded, and its version changes with any of its files."""
     made = recognizer()
     known = encoder()
-    network.write(tmp_path, made._model)
+    network.write(tmp_path, made.model)
     vectors.write(tmp_path, known.vectors)
     lexicon.write(tmp_path, [("درعا", ("small",)), ("ريف دمشق", ("region",))])
     loaded = convolutional.load(tmp_path)
