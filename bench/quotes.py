@@ -132,7 +132,7 @@ def figures(articles: Sequence[dict[str, Any]], lexicon: CueLexicon) -> Figures:
         found = [quote for quote in _quotes(document, entities, lexicon) if quote.field == "text"]
         counts.gold += len(article["quotes"])
         counts.predicted += len(found)
-        names = {entity.id: entity.name for entity in entities}
+        names = {entity.id: [entity.name, *(mention.name for mention in entity.mentions)] for entity in entities}
         for gold, quote, overlap in _matched(article["quotes"], found):
             counts.hits += 1
             counts.strict += overlap >= _MOST
@@ -152,13 +152,11 @@ def _matched(gold: Sequence[dict[str, Any]], found: Sequence[Quote]) -> Iterator
                 break
 
 
-def _is_speaker(gold: dict[str, Any] | None, quote: Quote, names: dict[str, str]) -> bool:
+def _is_speaker(gold: dict[str, Any] | None, quote: Quote, names: dict[str, list[str]]) -> bool:
     if gold is None or quote.speaker is None:
         return gold is None and quote.speaker is None
-    if gold["entity"] and gold["entity"] == quote.speaker.entity:
-        return True
-    right = [gold["name"], names.get(gold["entity"] or "", gold["name"])]
-    given = [quote.speaker.name, names.get(quote.speaker.entity or "", quote.speaker.name)]
+    right = [gold["name"], *names.get(gold["entity"] or "", ())]
+    given = [quote.speaker.name, *names.get(quote.speaker.entity or "", ())[:1]]
     return any(alike(one, other) for one in right for other in given)
 
 
