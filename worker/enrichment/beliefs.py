@@ -6,6 +6,7 @@ from math import exp
 
 from worker.enrichment.places import ONE_SPOT_KM, SEAT_KM, Place, distance_km
 
+_EXPANSE_KM = 1000.0  # within which what spans countries counts as one place: the Gulf and its states
 _DECISIVE = 0.1  # natural log of odds; less decides nothing
 
 
@@ -79,5 +80,7 @@ def weighed(readings: Sequence[Reading], none: float) -> Belief:
 
 def _is_one_spot(place: Place, best: Place) -> bool:
     """Whether two readings hardly differ on a map: neighbours, or a town and the region of its name."""
+    if place.country is None:
+        return best.country is None and distance_km(place, best) <= _EXPANSE_KM
     reach = SEAT_KM if {place.kind, best.kind} == {"region", "city"} else ONE_SPOT_KM
     return place.country == best.country and distance_km(place, best) <= reach

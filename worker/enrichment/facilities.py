@@ -15,6 +15,7 @@ from worker.enrichment.place_classes import (
     IN_CITIES,
     NAMED_AFTER_CITY,
     ON_MAPS,
+    class_word_of,
     split_class,
 )
 from worker.enrichment.places import Place
@@ -38,7 +39,7 @@ def city_of(entity: Entity, scene: Scene, cities: Mapping[str, Place], gazetteer
         gazetteer: to look the city in a name up.
 
     """
-    class_word, rest = split_class(entity.name)
+    class_word, rest = _parts(entity.name)
     words = {*scene.around.class_words, class_word} if class_word else set(scene.around.class_words)
     asked = {CLASS_WORDS[word] for word in words}
     if not asked & IN_CITIES or asked & ON_MAPS:
@@ -56,6 +57,15 @@ def city_of(entity: Entity, scene: Scene, cities: Mapping[str, Place], gazetteer
         return city
     is_elsewhere = bool(named) and CLASS_WORDS[class_word] not in HOMES
     return _city_around(scene, cities, nearby=not is_elsewhere and class_word not in GATEWAYS)
+
+
+def _parts(name: str) -> tuple[str | None, str]:
+    """Return a facility's class word, with the article too (المستشفى الفرنسي), and the rest of its name."""
+    class_word, rest = split_class(name)
+    if class_word:
+        return class_word, rest
+    first, _, rest = name.partition(" ")
+    return (class_word_of(first), rest) if rest else (None, name)
 
 
 def _city_around(scene: Scene, cities: Mapping[str, Place], *, nearby: bool) -> Place | None:

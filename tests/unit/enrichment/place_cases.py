@@ -307,4 +307,6 @@ CASES = (
     Case("jawf of yemen in a saudi newspaper", "اشتدت المعارك في <مأرب> و[الجوف] أمس.", "YE region", "okaz"),
     Case("a noun between is another's adjective", "استهدفت <أمريكا> و[بريطانيا] النفط الروسي.", "GB country"),
     Case("tribal areas of pakistan", "انتهت العملية في [منطقة القبائل] الباكستانية.", "PK region"),
+    Case("a facility with the article", "احترق مصنع في [الحي الصناعي] ب<فاس>.", "MA facility"),
+    Case("the gulf and its states", "اجتمع قادة دول [الخليج] في <الكويت>.", "--"),
 )
