@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
-    except RasdError as error:
+    except (RasdError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

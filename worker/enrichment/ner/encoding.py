@@ -57,7 +57,8 @@ class Encoder:
         return {i: self._known(found) for i, found in phrase_features(readings, self.lexicon).items()}
 
     def _known(self, features: Sequence[str]) -> list[int]:
-        return [self.rows[feature] for feature in features if feature in self.rows]
+        row_of = self.rows.get
+        return [row for feature in features if (row := row_of(feature))]
 
 
 def article_keys(sentences: Sequence[Sequence[str]]) -> NDArray[np.int64]:

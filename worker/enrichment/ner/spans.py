@@ -35,8 +35,10 @@ def spans(tokens: Sequence[Token], tags: Iterable[str]) -> Iterator[Span]:
             continue
         if current:
             yield current
-        start = token.start if place == "B" else _after_proclitic(token)
-        current = Span(i, i, start, token.end, type_) if place in ("B", "P") else None
+        current = None
+        if place in {"B", "P"}:
+            start = token.start if place == "B" else _after_proclitic(token)
+            current = Span(i, i, start, token.end, type_)
     if current:
         yield current
 
