@@ -23,13 +23,13 @@ from pathlib import Path
 from aiokafka import AIOKafkaConsumer
 
 from tools.kafka import running as running_kafka
-from worker import enrichment_job, feed, topics
+from worker import enrichment_job, feed, topic_log, topics
 from worker import settings as configuration
+from worker.clients import reading
 from worker.connection import client_options
 from worker.enrichment_job import Enriched, Job, Outcome
 from worker.enrichment_pool import limits
-from worker.replay import log, register, running, trial
-from worker.replay.clients import reading
+from worker.replay import register, running, trial
 from worker.replay.plan import replay_settings
 from worker.replay.request import Request, draft
 from worker.settings import Settings
@@ -101,7 +101,7 @@ async def _skip_backlog(settings: Settings) -> None:
     """Commit for the live group as if it had done the backlog."""
     consumer = AIOKafkaConsumer(**client_options(settings), group_id=settings.group, enable_auto_commit=False)
     async with consumer:
-        partitions = await log.partitions(consumer, settings.raw_topic)
+        partitions = await topic_log.partitions(consumer, settings.raw_topic)
         consumer.assign(partitions)
         await consumer.commit(await consumer.end_offsets(partitions))
 
@@ -125,7 +125,7 @@ async def _timing(settings: Settings, latencies: list[float]) -> AsyncIterator[N
 
     async def read() -> None:
         async with reading(settings) as consumer:
-            partitions = await log.partitions(consumer, settings.enriched_topic)
+            partitions = await topic_log.partitions(consumer, settings.enriched_topic)
             consumer.assign(partitions)
             await consumer.seek_to_end(*partitions)
             async for found in consumer:
@@ -204,7 +204,7 @@ async def _verify(settings: Settings, name: str, backlog: Sequence[bytes], enric
     outcomes = [outcome for value in backlog if isinstance(outcome := enrich(Job(None, value)), Enriched)]
     outputs = replay_settings(settings, name)
     for number, topic in enumerate(topics.snapshot_topics(outputs)):
-        written = [record async for record in log.whole(settings, topic)]
+        written = [record async for record in topic_log.whole(settings, topic)]
         standing = {record.key: record.value for record in written}
         expected = {outcome.key: outcome.values[number] for outcome in outcomes}
         missing = expected.keys() - standing.keys()
@@ -223,7 +223,7 @@ async def _rates(settings: Settings, backlog: Sequence[bytes], enrich: Enrich) -
     with _process(settings, "replay", "--resume", "rated", "--nice", "0") as process:
         process.wait()
     topic = replay_settings(settings, "rated").enriched_topic
-    written = sorted([record.timestamp async for record in log.whole(settings, topic)])[WARM_UP:]
+    written = sorted([record.timestamp async for record in topic_log.whole(settings, topic)])[WARM_UP:]
     replayed = (len(written) - 1) / ((written[-1] - written[0]) / 1000)
     after = _bare_rate(enrich, backlog)
     bare = (before + after) / 2

@@ -1,21 +1,19 @@
 """Dead letters: rejected records kept whole, with the reason in their headers."""
 
+import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
-
 from schemas.dead_letter import HEADER_PREFIX, DeadLetter
-from worker import topics
-from worker.connection import client_options
+from worker import topic_log, topics
 from worker.enrichment_job import Rejected
-from worker.record import Headers, Message, Partition, Record
+from worker.record import Headers, Message, Record
 from worker.settings import Settings
+
+log = logging.getLogger(__name__)
 
 ATTEMPT_HEADER = "rasd-attempt"
 """On a record that is tried again after a fix: which try it is."""
-
-_POLL_MS = 500
 
 
 def dead_letter(topic: str, record: Record, rejected: Rejected, pipeline: str) -> Message:
@@ -51,22 +49,22 @@ def _reason_headers(record: Record, rejected: Rejected, pipeline: str) -> Header
 
 
 async def stored(settings: Settings) -> AsyncIterator[tuple[DeadLetter, Record]]:
-    """Yield the dead letters that stand in the topic now, partition by partition, each with the record itself.
+    """Yield the dead letters that stand in the topic now, each with the record itself.
+
+    A record that somebody else wrote there is logged and passed over.
 
     Raises:
         BrokersUnreachableError: no broker answered.
         TopicsError: there is no such topic.
 
     """
-    topic = settings.dead_letters_topic
-    await topics.require(settings, topic)
-    consumer = AIOKafkaConsumer(
-        **client_options(settings), auto_offset_reset="earliest", max_partition_fetch_bytes=settings.max_message_bytes
-    )
-    async with consumer:
-        for number in sorted(await _partitions(consumer, topic)):
-            async for record in _until_end(consumer, TopicPartition(topic, number)):
-                yield read(record), record
+    await topics.require(settings, settings.dead_letters_topic)
+    async for record in topic_log.whole(settings, settings.dead_letters_topic):
+        if record.header(f"{HEADER_PREFIX}reason") is None:
+            where = {"partition": record.partition.number, "offset": record.offset}
+            log.warning("not_a_dead_letter", extra=where)
+            continue
+        yield read(record), record
 
 
 def read(letter: Record) -> DeadLetter:
@@ -95,26 +93,3 @@ def read(letter: Record) -> DeadLetter:
 
 def _ours(name: str) -> bool:
     return name.startswith(HEADER_PREFIX)
-
-
-async def _partitions(consumer: AIOKafkaConsumer, topic: str) -> set[int]:
-    await consumer._client.force_metadata_update()
-    return consumer.partitions_for_topic(topic) or set()
-
-
-async def _until_end(consumer: AIOKafkaConsumer, partition: TopicPartition) -> AsyncIterator[Record]:
-    consumer.assign([partition])
-    end = (await consumer.end_offsets([partition]))[partition]
-    await consumer.seek_to_beginning(partition)
-    while await consumer.position(partition) < end:  # the position, not the last record: gaps exist
-        for batch in (await consumer.getmany(partition, timeout_ms=_POLL_MS)).values():
-            for found in batch:
-                if found.offset < end:
-                    yield Record(
-                        partition=Partition(found.topic, found.partition),
-                        offset=found.offset,
-                        timestamp=found.timestamp,
-                        key=found.key,
-                        value=found.value,
-                        headers=tuple(found.headers),
-                    )

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.integration import articles, live
-from worker import topics
+from worker import clients, topics
 
 pytestmark = pytest.mark.kafka
 
@@ -69,3 +69,12 @@ async def test_dead_letters_are_listed_with_their_reasons(settings, tmp_path):
     _, lines, _ = await rasd(settings, "dead-letters", "--json", "--reason", "invalid_json")
     assert [json.loads(line)["reason"] for line in lines.splitlines()] == ["invalid_json"]
     assert (await rasd(settings, "dead-letters", "--reason", "crashed"))[2] == "no dead letters\n"
+
+
+async def test_what_is_no_dead_letter_is_told_and_passed_over(settings):
+    """A record that somebody else wrote to the topic stops no listing."""
+    async with clients.writing(settings) as producer:
+        await producer.send_and_wait(settings.dead_letters_topic, b"foreign", key=b"x")
+    code, shown, complained = await rasd(settings, "dead-letters", "--json")
+    assert (code, shown) == (0, "")
+    assert "not_a_dead_letter" in complained

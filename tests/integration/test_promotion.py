@@ -9,8 +9,8 @@ from aiokafka.admin import RecordsToDelete
 
 from tests.integration import articles, live, replaying
 from worker import topics
+from worker.clients import administering
 from worker.replay import newest, promotion, running
-from worker.replay.clients import administering
 from worker.replay.newest import Position
 from worker.replay.precedence import Precedence
 from worker.replay.register import ReplayError

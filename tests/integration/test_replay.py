@@ -10,9 +10,9 @@ import pytest
 
 from tests.integration import articles, live, replaying
 from worker import topics
+from worker.clients import administering
 from worker.errors import TopicsError
 from worker.replay import promotion, register, running, sides
-from worker.replay.clients import administering
 from worker.replay.comparison import compare
 from worker.replay.plan import replay_settings
 from worker.replay.register import ReplayError

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from worker import topic_log
 from worker.errors import RasdError
-from worker.replay import log
 from worker.replay.plan import Span
 
 Moment = int | datetime
@@ -45,7 +45,7 @@ async def spans(
         MomentError: there is no such partition.
 
     """
-    standing = await log.partitions(consumer, topic)
+    standing = await topic_log.partitions(consumer, topic)
     if missing := sorted(set(only) - {partition.partition for partition in standing}):
         raise MomentError(f"{topic} has no partition {missing[0]}; it has {len(standing)}, counted from 0")
     first, last = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)

@@ -14,11 +14,12 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from worker import topic_log
+from worker.clients import administering, reading
 from worker.errors import LaneStoppedError, RasdError
 from worker.lane import Lane
 from worker.record import Record
-from worker.replay import log, register
-from worker.replay.clients import administering, reading
+from worker.replay import register
 from worker.replay.plan import Chosen, Plan
 from worker.replay.register import Progress
 from worker.replay.share import Share
@@ -188,7 +189,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
             generation = self._generation
             for found in batch.values():
                 for raw in found:
-                    await self._take(log.record(raw, generation))
+                    await self._take(topic_log.record(raw, generation))
             await self._advance(consumer, generation)
 
     async def _take(self, record: Record) -> None:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from worker import topic_log
+from worker.clients import reading
 from worker.enrichment_job import Limits, RejectionError, parse
 from worker.enrichment_pool import limits
 from worker.record import Record
-from worker.replay import log
-from worker.replay.clients import reading
 from worker.replay.selection import identity
 from worker.settings import Settings
 
@@ -57,7 +57,7 @@ class Newest:
 
     async def start(self, starts: dict[int, int]) -> None:
         """Begin at these offsets; partitions that are not named, at their beginning."""
-        standing = await log.partitions(self._consumer, self._settings.raw_topic)
+        standing = await topic_log.partitions(self._consumer, self._settings.raw_topic)
         first = await self._consumer.beginning_offsets(standing)
         self._next = {partition: max(first[partition], starts.get(partition.partition, 0)) for partition in standing}
         await self.catch_up()
@@ -76,7 +76,7 @@ class Newest:
 
     async def _round(self) -> None:
         ends = await self._consumer.end_offsets(list(self._next))
-        async for record in log.stretch(self._consumer, {p: (at, ends[p]) for p, at in self._next.items()}):
+        async for record in topic_log.stretch(self._consumer, {p: (at, ends[p]) for p, at in self._next.items()}):
             self._note(record)
         self._next = {partition: max(at, ends[partition]) for partition, at in self._next.items()}
 
@@ -90,7 +90,9 @@ class Newest:
 
     async def read(self, at: Position) -> Record:
         """Return the record that stands there."""
-        record = await log.single(self._settings, TopicPartition(self._settings.raw_topic, at.partition), at.offset)
+        record = await topic_log.single(
+            self._settings, TopicPartition(self._settings.raw_topic, at.partition), at.offset
+        )
         assert record is not None, "an article's newest record is the last that retention deletes"
         return record
 

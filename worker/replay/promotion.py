@@ -10,14 +10,14 @@ from typing import Final
 
 from aiokafka import AIOKafkaProducer
 
-from worker import topics
+from worker import topic_log, topics
+from worker.clients import reading, writing
 from worker.delivery import deliver
 from worker.errors import LaneStoppedError
 from worker.lane import Lane
 from worker.processing import Processing
 from worker.record import Message, Record
-from worker.replay import log, newest, register, running
-from worker.replay.clients import reading, writing
+from worker.replay import newest, register, running
 from worker.replay.newest import Position
 from worker.replay.plan import Plan, replay_settings
 from worker.replay.precedence import Precedence
@@ -33,7 +33,7 @@ async def size(settings: Settings, replay: str) -> int:
     async with reading(settings) as consumer:
         total = 0
         for topic in topics.snapshot_topics(replay_settings(settings, replay)):
-            standing = await log.partitions(consumer, topic)
+            standing = await topic_log.partitions(consumer, topic)
             first, end = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
             total += sum(end[partition] - first[partition] for partition in standing)
         return total
@@ -52,7 +52,7 @@ async def promote(settings: Settings, replay: str, on_progress: Callable[[int], 
     """
     plan = await _promotable(settings, replay)
     async with reading(settings) as consumer:
-        standing = await log.partitions(consumer, settings.raw_topic)
+        standing = await topic_log.partitions(consumer, settings.raw_topic)
         first, ends = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
     began = await register.begin_promotion(settings, replay, {p.partition: offset for p, offset in ends.items()})
     starts = {span.partition: span.start for span in plan.spans}
@@ -115,7 +115,7 @@ async def _copy_all(settings: Settings, copier: _Copier, on_progress: Callable[[
     for source, target in zip(sources, targets, strict=True):
         lane: Lane[Record] = Lane(partial(copier.copy, target), _nothing, in_flight=_IN_FLIGHT)
         try:
-            async for snapshot in log.whole(settings, source):
+            async for snapshot in topic_log.whole(settings, source):
                 await lane.put(snapshot)
                 on_progress(1)
             await lane.drain()

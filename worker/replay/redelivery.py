@@ -16,12 +16,12 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import ProducerFenced
 
 from schemas.dead_letter import HEADER_PREFIX, DeadLetter
-from worker import dead_letters
+from worker import dead_letters, topic_log
+from worker.clients import writing
 from worker.dead_letters import ATTEMPT_HEADER
 from worker.errors import RasdError
 from worker.record import Record
-from worker.replay import log, newest, register
-from worker.replay.clients import writing
+from worker.replay import newest, register
 from worker.replay.newest import Newest, Position
 from worker.replay.selection import identity
 from worker.settings import Settings
@@ -82,7 +82,7 @@ async def retry(settings: Settings, wanted: Callable[[DeadLetter], bool]) -> Cou
     oldest = [said.source_timestamp async for said, _ in dead_letters.stored(settings) if ours(said)]
     if not oldest:
         return Counter()
-    starts = await log.offsets_at(settings, settings.raw_topic, min(oldest))
+    starts = await topic_log.offsets_at(settings, settings.raw_topic, min(oldest))
     async with _transactions(settings) as producer, newest.following(settings, starts) as versions:
         marks = await register.table(settings)  # after fencing off: nobody adds to them now
         return await _Redelivery(settings, producer, versions, marks.keys()).all(ours)
@@ -124,7 +124,7 @@ class _Redelivery:
             return None
         if not letter.said.value_omitted:
             return letter
-        source = await log.single(self._settings, letter.partition, letter.said.source_offset)
+        source = await topic_log.single(self._settings, letter.partition, letter.said.source_offset)
         if source is None:
             self._counts["gone"] += 1
             return None

@@ -16,10 +16,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import OffsetAndMetadata
 from pydantic import ValidationError
 
-from worker import topics
+from worker import topic_log, topics
+from worker.clients import administering, writing
 from worker.errors import RasdError
-from worker.replay import log
-from worker.replay.clients import administering, writing
 from worker.replay.plan import Chosen, Plan, decoded, done, encoded
 from worker.settings import Settings
 
@@ -100,7 +99,7 @@ async def table(settings: Settings) -> dict[str, bytes]:
     """Return the register: the last value of every key."""
     await create_topic(settings)
     entries: dict[str, bytes] = {}
-    async for record in log.whole(settings, register_topic(settings)):
+    async for record in topic_log.whole(settings, register_topic(settings)):
         assert record.key is not None, "compacted topics have keys"
         if record.value is None:
             entries.pop(record.key.decode(), None)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from schemas.snapshots import Versions
+from worker.clients import reading
 from worker.replay import bounds, selection
 from worker.replay.bounds import Moment
-from worker.replay.clients import reading
 from worker.replay.plan import Draft, Found, Plan, Span, narrowed
 from worker.settings import Settings
 

@@ -9,7 +9,8 @@ from typing import Final
 from aiokafka import AIOKafkaProducer
 
 from schemas.snapshots import Versions
-from worker import topics
+from worker import topic_log, topics
+from worker.clients import reading, writing
 from worker.delivery import Send
 from worker.enrichment.pipeline import VERSION
 from worker.enrichment_job import Enriched, Job, Outcome
@@ -17,8 +18,7 @@ from worker.enrichment_pool import enrichment_pool, report_loss
 from worker.pool import Pool
 from worker.processing import Destinations, Processing
 from worker.record import Headers, Record
-from worker.replay import log, newest, register, selection, trial
-from worker.replay.clients import reading, writing
+from worker.replay import newest, register, selection, trial
 from worker.replay.driver import Driver, Work
 from worker.replay.plan import Draft, Plan, replay_settings
 from worker.replay.precedence import Precedence
@@ -85,7 +85,7 @@ async def _working(settings: Settings, plan: Plan) -> AsyncIterator[Work]:
 async def _require(settings: Settings, *names: str) -> None:
     async with reading(settings) as consumer:
         for topic in names:
-            await log.partitions(consumer, topic)
+            await topic_log.partitions(consumer, topic)
 
 
 def _refuse_other_versions(plan: Plan, here: Versions) -> None:

@@ -6,11 +6,10 @@ from aiokafka import TopicPartition
 from pydantic_core import from_json
 
 from schemas.snapshots import Versions
-from worker import dead_letters, feed
+from worker import dead_letters, feed, topic_log
+from worker.clients import reading
 from worker.errors import RasdError
 from worker.record import Record
-from worker.replay import log
-from worker.replay.clients import reading
 from worker.replay.plan import Found, Span
 from worker.settings import Settings
 
@@ -42,7 +41,7 @@ async def of_articles(settings: Settings, spans: Iterable[Span], ids: Collection
     bounds = {TopicPartition(settings.raw_topic, span.partition): (span.start, span.end) for span in spans}
     found: dict[str, list[tuple[int, int]]] = {article: [] for article in ids}
     async with reading(settings) as consumer:
-        async for record in log.stretch(consumer, bounds):
+        async for record in topic_log.stretch(consumer, bounds):
             article = _text(identity(record))
             if article in found:
                 found[article].append((record.partition.number, record.offset))
@@ -84,7 +83,7 @@ async def of_dead_letters(settings: Settings) -> Found:
 async def _sources(settings: Settings, wanted: Callable[[Record], bool]) -> Found:
     """Return the source of every snapshot in the live topic that is wanted."""
     found: dict[str, list[tuple[int, int]]] = {}
-    async for snapshot in log.whole(settings, settings.enriched_topic):
+    async for snapshot in topic_log.whole(settings, settings.enriched_topic):
         article = _text(snapshot.key)
         found.pop(article, None)
         ours = snapshot.header("rasd-source-topic") == settings.raw_topic.encode()

@@ -7,8 +7,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from schemas.snapshots import EnrichedArticle
+from worker import topic_log
 from worker.errors import RasdError
-from worker.replay import log, register
+from worker.replay import register
 from worker.replay.comparison import sampling_order
 from worker.replay.plan import replay_settings
 from worker.settings import Settings
@@ -56,7 +57,7 @@ async def _topic(settings: Settings, name: str) -> str:
 
 
 async def _of_topic(settings: Settings, topic: str) -> AsyncIterator[tuple[str, bytes | None]]:
-    async for record in log.whole(settings, topic):
+    async for record in topic_log.whole(settings, topic):
         if record.key is None:
             raise SideError(f"{topic} has records without a key: no topic of enriched articles")
         yield record.key.decode(), record.value

@@ -6,10 +6,10 @@ from typing import Final
 from aiokafka import TopicPartition
 
 from schemas.snapshots import EnrichedArticle, Versions
+from worker import topic_log
+from worker.clients import reading
 from worker.enrichment_job import Enriched, Job, Outcome
 from worker.pool import Pool
-from worker.replay import log
-from worker.replay.clients import reading
 from worker.replay.plan import Plan
 from worker.settings import Settings
 
@@ -32,7 +32,7 @@ async def estimate(settings: Settings, pool: Pool[Job, Outcome], plan: Plan, rat
     span = plan.spans[0]
     stretch = {TopicPartition(plan.topic, span.partition): (span.start, min(span.end, span.start + _SAMPLE))}
     async with reading(settings) as consumer:
-        sample = [Job(record.key, record.value) async for record in log.stretch(consumer, stretch)]
+        sample = [Job(record.key, record.value) async for record in topic_log.stretch(consumer, stretch)]
     began = time.monotonic()
     for job in sample:
         await pool.run(job)

@@ -1,4 +1,4 @@
-"""Kafka's clients as a replay uses them, each for as long as a block runs."""
+"""Kafka's clients beside Faust's, each for as long as a block runs."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

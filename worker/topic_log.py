@@ -1,12 +1,12 @@
-"""Bounded reading of topics beside everyone else: no group, nothing committed, aborted transactions left out."""
+"""Bounded reading of a topic's log beside everyone else: no group, nothing committed, aborted transactions left out."""
 
 from collections.abc import AsyncIterator, Mapping
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from worker.clients import reading
 from worker.errors import TopicsError
 from worker.record import Partition, Record
-from worker.replay.clients import reading
 from worker.settings import Settings
 
 _POLL_MS = 200
