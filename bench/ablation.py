@@ -8,10 +8,11 @@ these are the figures of what the trained one relies on.
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.recognizer import corpora
 from tools.recognizer.corpora import Example
@@ -28,9 +29,18 @@ _AFFIXES = ("p=", "s=")
 class Forgetful(Convolutional):
     """Takes every word of an article for another one."""
 
-    def _words(self, lines: Sequence[Line]) -> Words:
-        words = super()._words(lines)
+    def _words(self, lines: Sequence[Line], norms: Sequence[Sequence[str]], rows: Sequence[int]) -> Words:
+        words = super()._words(lines, norms, rows)
         return words._replace(keys=np.where(words.is_word, np.arange(1, len(words.keys) + 1), 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Unprejudiced(Encoder):
+    """Expects nothing of a word before the article is read."""
+
+    def place_priors(self, norms: Sequence[str]) -> NDArray[np.float32]:
+        """Return zeros."""
+        return np.zeros((len(norms), 2), np.float32)
 
 
 def main() -> None:
@@ -47,17 +57,20 @@ def main() -> None:
     parts = {
         "all": Convolutional(whole, encoder, ""),
         "without the article's memory": Forgetful(whole, encoder, ""),
+        "without the prior of rare places": Convolutional(
+            whole, Unprejudiced(encoder.lexicon, encoder.vectors, encoder.rows), ""
+        ),
         "without name lists": Convolutional(whole, replace(encoder, lexicon=lexicon.lexicon([])), ""),
         "without letters at the edges": Convolutional(whole, replace(encoder, rows=rows), ""),
         "every word unknown": Convolutional(whole, replace(encoder, vectors=unknown), ""),
         "one layer of neighbours less": Convolutional(_shallower(whole), encoder, ""),
     }
     seconds = {name: _seconds(recognizer, examples) for name, recognizer in parts.items()}
-    print(f"{'':32}{'F1':>8}{'lenient':>9}{'time':>7}")
+    print(f"{'':34}{'F1':>8}{'lenient':>9}{'time':>7}")
     for name, recognizer in parts.items():
         score = evaluate(examples, finder(recognizer))[ALL]
         ratio = seconds[name] / seconds["all"]
-        print(f"{name:32}{100 * score.f1:8.1f}{100 * score.lenient_f1:9.1f}{ratio:7.2f}")
+        print(f"{name:34}{100 * score.f1:8.1f}{100 * score.lenient_f1:9.1f}{ratio:7.2f}")
 
 
 def _shallower(model: network.Model) -> network.Model:

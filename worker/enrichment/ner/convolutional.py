@@ -19,6 +19,7 @@ from worker.errors import RasdError
 
 FILES = (network.FILE, network.FEATURES_FILE, network.SETTINGS_FILE, lexicon.FILE, vectors.FILE)
 _TYPES = frozenset(get_args(EntityType))
+_PLACE_TAGS = ("B-LOC", "P-LOC")
 _WORDS_REMEMBERED = 1 << 15  # 16 MB: the frequent words of a newspaper
 
 
@@ -43,6 +44,7 @@ class Convolutional:
         self._costs = decoding.transitions(model.tags)
         self._rows: dict[str, int] = {}
         self._inputs = np.zeros((_WORDS_REMEMBERED, len(model.weights.title)), np.float32)
+        self._priors = np.zeros((_WORDS_REMEMBERED, len(_PLACE_TAGS)), np.float32)
         """What each word of ``_rows`` brings; row 0 is the gap between sentences."""
 
     def __call__(self, document: Document) -> list[Mention]:
@@ -61,15 +63,19 @@ class Convolutional:
         """Return for each sentence of an article the scores (tokens, tags)."""
         if not lines:
             return []
-        scores = network.score(self.model.weights, self._words(lines))
-        ends = np.cumsum([len(line.sentence.tokens) + 1 for line in lines])
+        norms = [[token.norm for token in line.sentence.tokens] for line in lines]
+        self._remember({norm for sentence in norms for norm in sentence})
+        rows = [row for sentence in norms for row in (*map(self._rows.__getitem__, sentence), 0)]
+        scores = network.score(self.model.weights, self._words(lines, norms, rows))
+        for tag, priors in zip(_PLACE_TAGS, self._priors[rows].T, strict=True):
+            if tag in self.model.tags:
+                scores[:, self.model.tags.index(tag)] += priors
+        ends = np.cumsum([len(sentence) + 1 for sentence in norms])
         return [part[:-1] for part in np.split(scores, ends[:-1])]
 
-    def _words(self, lines: Sequence[Line]) -> Words:
-        norms = [[token.norm for token in line.sentence.tokens] for line in lines]
+    def _words(self, lines: Sequence[Line], norms: Sequence[Sequence[str]], rows: Sequence[int]) -> Words:
         readings = [[reading(norm) for norm in sentence] for sentence in norms]
-        self._remember({norm for sentence in norms for norm in sentence})
-        inputs = self._inputs[[row for sentence in norms for row in (*map(self._rows.__getitem__, sentence), 0)]]
+        inputs = self._inputs[rows]
         self._add_places(inputs, lines, readings)
         keys = article_keys(readings)
         return Words(np.rint(inputs * np.float32(network.FINE)), keys > 0, keys)
@@ -81,9 +87,11 @@ class Convolutional:
             self._rows, new = {}, sorted(norms)
             size = max(len(self._inputs), len(new) + 1)
             self._inputs = np.zeros((size, self._inputs.shape[1]), np.float32)
+            self._priors = np.zeros((size, len(_PLACE_TAGS)), np.float32)
         if new:
             first = len(self._rows) + 1
             self._inputs[first : first + len(new)] = network.word_inputs(self.model.weights, self._encoder.words(new))
+            self._priors[first : first + len(new)] = self._encoder.place_priors(new)
             self._rows.update(zip(new, range(first, first + len(new)), strict=True))
 
     def _add_places(self, inputs: Floats, lines: Sequence[Line], readings: Sequence[Sequence[str]]) -> None:
