@@ -110,7 +110,7 @@ async def test_killed_and_resumed(settings, tmp_path):
     await replaying.begun(settings, "killed")
     outputs = replay_settings(settings, "killed")
     process = replaying.resume(settings, "killed", tmp_path)
-    await live.until_enriched(outputs, 100)
+    await live.until_enriched(outputs, 300)
     process.kill()
     process.wait()
     assert replaying.resume(settings, "killed", tmp_path).wait(live.PATIENCE) == 0
@@ -118,7 +118,7 @@ async def test_killed_and_resumed(settings, tmp_path):
     assert (entry.state, entry.progress.done, entry.progress.tally) == ("finished", 480, {"enriched": 480})
     for topic in topics.snapshot_topics(outputs):
         assert len(await live.latest(outputs, topic)) == 4 * COUNT
-        assert await live.size(outputs, topic) < 5 * COUNT, "more was repeated than was in flight"
+        assert await live.size(outputs, topic) < 6 * COUNT, "it began anew: no more than a second's work is repeated"
     assert await live.size(outputs, outputs.dead_letters_topic) == 0
 
 
