@@ -49,14 +49,13 @@ class Convolutional:
 
     def __call__(self, document: Document) -> list[Mention]:
         """Return the mentions of title and text in reading order."""
-        lines = [Line(field, sentence) for field in document.fields for sentence in field.body()]
+        lines = _lines(document)
         scored = zip(lines, self._scores(lines), strict=True)
         return [mention for line, scores in scored for mention in self._mentions(line, scores)]
 
     def tags(self, document: Document) -> list[list[str]]:
         """Return the tag of each token, sentence by sentence."""
-        lines = [Line(field, sentence) for field in document.fields for sentence in field.body()]
-        paths = (decoding.best_path(scores, self._costs) for scores in self._scores(lines))
+        paths = (decoding.best_path(scores, self._costs) for scores in self._scores(_lines(document)))
         return [[self.model.tags[tag] for tag in path] for path in paths]
 
     def _scores(self, lines: Sequence[Line]) -> list[Floats]:
@@ -121,6 +120,10 @@ class Convolutional:
         type_ = cast("EntityType", span.type)
         text = field.text[span.start : span.end]
         return Mention(field.name, span.start, span.end, type_, restored(text), round(confidence, 3))
+
+
+def _lines(document: Document) -> list[Line]:
+    return [Line(field, sentence) for field in document.fields for sentence in field.body()]
 
 
 def load(folder: Path) -> Convolutional:

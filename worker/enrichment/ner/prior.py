@@ -1,7 +1,8 @@
 """What is expected of a word before its article is read: a rare word that lists know as a place alone is likely one.
 
-The network learns this too little, since hardly a place of its training articles is a word that it never met: without
-the prior most small villages in reports of war are missed.
+The network learns this too little, since hardly a place of its training articles is a word that it never met. On the
+gold articles the prior is worth nothing with the shipped model and half a point with the one before; it is kept for
+villages such as طفس, which both of them miss without it.
 """
 
 from worker.enrichment.ner.features import stem
