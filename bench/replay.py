@@ -37,7 +37,7 @@ from worker.settings import Settings
 KILLS = 5
 WARM_UP = 30  # articles
 RATED = 300  # articles that rates are taken from
-QUIET_SECONDS = 3.0  # after which the live lane has done what waited for its start
+SETTLED = 30  # articles in a row, each within a second: the live lane has done what waited for its start
 
 Enrich = Callable[[Job], Outcome]
 
@@ -70,7 +70,7 @@ async def _run(
     latencies: list[float] = []
     with _process(settings, "run"):
         async with _timing(settings, latencies), _feeding(settings, fresh, options.rate):
-            await _until(lambda: latencies and latencies[-1] < QUIET_SECONDS)
+            await _until(lambda: len(latencies) > SETTLED and max(latencies[-SETTLED:]) < 1.0)
             await _replay_with_kills(settings, len(backlog), options, latencies)
     enrich = _enrich(settings)
     await _verify(settings, "bench", backlog, enrich)

@@ -17,15 +17,12 @@ from worker import dead_letters as letterbox
 from worker import feed as feeding
 from worker import settings as configuration
 from worker import topics as topology
-from worker.command import CONNECTION, REFUSED, errors_told, progress, setting_flags
+from worker.command import CONNECTION, ENRICHMENT, REFUSED, TOPICS, errors_told, progress, setting_flags
 from worker.enrichment.snapshots import snapshots
 from worker.enrichment_job import Enriched, Rejected
 from worker.reading import RawEvent
 from worker.replay.commands import diff, promote, replay, replays, retry
 from worker.settings import Settings
-
-_ENRICHMENT = ("recognizer", "recognizer_path", "gazetteer_additions", "article_deadline", "max_article_bytes")
-_TOPICS = tuple(name for name in Settings.model_fields if name.endswith("_topic"))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -64,7 +61,7 @@ def show_settings(**flags: str | None) -> None:
 @click.option("--pretty", "form", flag_value="pretty", help="Show each article for a person.")
 @click.option("--geojson", "form", flag_value="geojson", help="Print a GeoJSON FeatureCollection for each article.")
 @click.option("--source", default="text", show_default=True, help="The outlet of plain text files.")
-@setting_flags(*_ENRICHMENT)
+@setting_flags(*ENRICHMENT)
 def enrich(paths: tuple[str, ...], form: str | None, source: str, **flags: str | None) -> None:
     """Enrich articles without Kafka: .txt, .json and .jsonl files, folders, or - for standard input.
 
@@ -146,7 +143,7 @@ async def _feed(paths: Sequence[str], rate: float | None, source: str, settings:
 
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Show the plan and what differs; change nothing.")
-@setting_flags(*_TOPICS, "partitions", "replication", "retention_hours", "max_message_bytes", *CONNECTION)
+@setting_flags(*TOPICS, "partitions", "replication", "retention_hours", "max_message_bytes", *CONNECTION)
 def topics(dry_run: bool, **flags: str | None) -> None:
     """Create the topics that are missing and check the others."""
     with errors_told():

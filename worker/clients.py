@@ -1,8 +1,9 @@
 """Kafka's clients beside Faust's, each for as long as a block runs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeVar
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Final, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
@@ -14,17 +15,23 @@ from worker.settings import Settings
 
 ClientT = TypeVar("ClientT")
 
+OUTAGE_SECONDS: Final = 120.0
+"""For which long work waits for brokers that have ceased to answer."""
+
+_STOP_SECONDS: Final = 10.0  # a client that stops flushes first, and would wait for lost brokers for ever
+
 
 def reading(settings: Settings, **options: object) -> AbstractAsyncContextManager[AIOKafkaConsumer]:
     """Give a consumer; without a group unless the options name one. Aborted transactions are left out.
+
+    It begins at a partition's first record, and when what it was to read is deleted, unless the options say otherwise.
 
     Raises:
         BrokersUnreachableError: no broker answered.
 
     """
-    consumer = AIOKafkaConsumer(
-        **client_options(settings), auto_offset_reset="earliest", isolation_level="read_committed", **options
-    )
+    own = {"auto_offset_reset": "earliest", "isolation_level": "read_committed"}
+    consumer = AIOKafkaConsumer(**client_options(settings), **(own | options))
     return _running(consumer, consumer.start, consumer.stop, settings)
 
 
@@ -70,4 +77,6 @@ async def _running(
             raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
         yield client
     finally:
-        await stop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_SECONDS):
+                await stop()

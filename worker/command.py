@@ -1,7 +1,8 @@
 """What the commands of the command line share: setting flags, told errors, progress bars, exit codes."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -39,6 +40,12 @@ CONNECTION: Final = (
 )
 """The settings that say how to reach Kafka."""
 
+ENRICHMENT: Final = ("recognizer", "recognizer_path", "gazetteer_additions", "article_deadline", "max_article_bytes")
+"""The settings that say how articles are enriched."""
+
+TOPICS: Final = tuple(name for name in Settings.model_fields if name.endswith("_topic"))
+"""The settings that name topics."""
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -70,6 +77,13 @@ def errors_told() -> Iterator[None]:
     except KafkaError as error:
         click.echo(f"rasd: Kafka refused: {error!r}", err=True)
         sys.exit(REFUSED)
+
+
+def tell_outcomes(counts: Counter[str], meanings: Mapping[str, str]) -> None:
+    """Print how many became what, a line each; what was asked for stands first, and is told also when it is none."""
+    for number, (outcome, meaning) in enumerate(meanings.items()):
+        if not number or counts[outcome]:
+            click.echo(f"{counts[outcome]} {meaning}")
 
 
 @contextmanager

@@ -27,6 +27,18 @@ async def partitions(consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartit
     return [TopicPartition(topic, number) for number in sorted(numbers)]
 
 
+async def bounds(consumer: AIOKafkaConsumer, topic: str) -> dict[TopicPartition, tuple[int, int]]:
+    """Return where each partition of the topic begins and ends now; what an open transaction holds back is behind it.
+
+    Raises:
+        TopicsError: there is no such topic.
+
+    """
+    standing = await partitions(consumer, topic)
+    first, end = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
+    return {partition: (first[partition], end[partition]) for partition in standing}
+
+
 async def stretch(
     consumer: AIOKafkaConsumer, bounds: Mapping[TopicPartition, tuple[int, int]]
 ) -> AsyncIterator[Record]:
@@ -61,9 +73,7 @@ async def whole(settings: Settings, topic: str) -> AsyncIterator[Record]:
 
     """
     async with reading(settings) as consumer:
-        standing = await partitions(consumer, topic)
-        first, end = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
-        async for found in stretch(consumer, {partition: (first[partition], end[partition]) for partition in standing}):
+        async for found in stretch(consumer, await bounds(consumer, topic)):
             yield found
 
 

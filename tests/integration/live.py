@@ -12,6 +12,7 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.structs import OffsetAndMetadata
 
 from worker import feed
 from worker.settings import Settings
@@ -102,14 +103,19 @@ async def size(settings: Settings, topic: str) -> int:
         return sum((await consumer.end_offsets(partitions)).values())
 
 
-async def committed(settings: Settings) -> int:
-    """Return how many raw records the group has acknowledged."""
+async def offsets(settings: Settings) -> dict[TopicPartition, OffsetAndMetadata]:
+    """Return what the group has committed."""
     admin = AIOKafkaAdminClient(bootstrap_servers=settings.brokers)
     await admin.start()
     try:
-        return sum(known.offset for known in (await admin.list_consumer_group_offsets(settings.group)).values())
+        return await admin.list_consumer_group_offsets(settings.group)
     finally:
         await admin.close()
+
+
+async def committed(settings: Settings) -> int:
+    """Return how many raw records the group has acknowledged."""
+    return sum(known.offset for known in (await offsets(settings)).values())
 
 
 async def until(reached: Callable[[], bool] | Callable[[], object], what: str, seconds: float = PATIENCE) -> None:

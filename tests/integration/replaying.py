@@ -61,9 +61,14 @@ class Seen(list):
 
 def resume(settings, name, folder) -> subprocess.Popen:
     """Start another process that takes part in the replay."""
+    return started(settings, folder, "replay", "--resume", name, "--nice", "0")
+
+
+def started(settings, folder, *arguments) -> subprocess.Popen:
+    """Start a command that logs into the folder."""
     with (folder / "replay.log").open("ab") as log:
         return subprocess.Popen(
-            command("replay", "--resume", name, "--nice", "0"),
+            command(*arguments),
             env=os.environ | live.variables(settings),
             stdin=subprocess.DEVNULL,
             stdout=log,

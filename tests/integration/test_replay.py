@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 from collections import Counter
 from datetime import UTC, datetime
 from functools import partial
@@ -43,6 +44,33 @@ async def test_it_ends_at_its_bounds_although_no_record_stands_there(settings):
     assert progress.done == plan.size > COUNT
     assert Counter(map(str.encode, seen)) == Counter(IDS)
     assert progress.tally == {"enriched": COUNT}
+
+
+async def test_transactions_at_the_end(settings):
+    """Behind a committed one its mark stands last; an open one is left out; an aborted one is nothing but a gap."""
+    await live.publish(settings, articles.many(COUNT))
+    async with live.producing(settings, transactional_id=settings.group) as producer:
+
+        async def write(number):
+            await producer.begin_transaction()
+            for partition in range(settings.partitions):
+                await producer.send_and_wait(settings.raw_topic, articles.encoded(number), partition=partition)
+
+        await write(201)
+        await producer.commit_transaction()
+        await live.until(partial(replaying.has, settings, settings.raw_topic, COUNT + 6), "the marks are written")
+        await write(202)
+        committed = await replaying.begun(settings, "committed")
+        await producer.abort_transaction()
+        await live.until(partial(replaying.has, settings, settings.raw_topic, COUNT + 12), "the marks are written")
+        aborted = await replaying.begun(settings, "aborted", begin=committed.spans[0].end, partitions=[0])
+    seen = replaying.Seen()
+    progress = await replaying.driven(settings, "committed", seen)
+    assert (progress.complete, progress.done) == (True, COUNT + 6)
+    assert Counter(seen) == Counter([*map(bytes.decode, IDS), *["article-201"] * 3])
+    progress = await replaying.driven(settings, "aborted", seen)
+    assert (progress.complete, progress.done, progress.tally) == (True, aborted.size, {})
+    assert aborted.size == 2
 
 
 async def test_bounds_by_time_offset_and_partition(settings):
@@ -122,20 +150,36 @@ async def test_killed_and_resumed(settings, tmp_path):
     assert await live.size(outputs, outputs.dead_letters_topic) == 0
 
 
-async def test_stopped_and_resumed(settings, tmp_path):
-    """SIGTERM: what is in work is finished and committed, so that nothing is done twice."""
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_stopped_and_resumed(settings, tmp_path, number):
+    """What is in work is finished and committed, so that nothing is done twice."""
     await live.publish(settings, articles.many(2 * COUNT))
     await replaying.begun(settings, "stopped")
     outputs = replay_settings(settings, "stopped")
     process = replaying.resume(settings, "stopped", tmp_path)
     await live.until_enriched(outputs, 20)
-    process.terminate()
+    process.send_signal(number)
     assert process.wait(live.PATIENCE) == 1
-    assert "go on with rasd replay --resume stopped" in (tmp_path / "replay.log").read_text()
+    assert "stopped; go on with rasd replay --resume stopped" in (tmp_path / "replay.log").read_text()
     (entry,) = await register.entries(settings)
     assert (entry.state, entry.progress.complete) == ("interrupted", False)
     assert replaying.resume(settings, "stopped", tmp_path).wait(live.PATIENCE) == 0
     assert await live.size(outputs, outputs.enriched_topic) == 2 * COUNT
+
+
+async def test_a_second_signal_ends_it_at_once(settings, tmp_path):
+    await live.publish(settings, articles.many(COUNT))
+    await replaying.begun(settings, "hurried")
+    outputs = replay_settings(settings, "hurried")
+    process = replaying.resume(settings, "hurried", tmp_path)
+    await live.until_enriched(outputs, 20)
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(live.PATIENCE) == 1
+    said = (tmp_path / "replay.log").read_text()
+    assert "ended at once; go on with rasd replay --resume hurried" in said
+    assert replaying.resume(settings, "hurried", tmp_path).wait(live.PATIENCE) == 0
+    assert (await live.latest(outputs, outputs.enriched_topic)).keys() == IDS
 
 
 async def test_resumed_by_the_same_versions_only(one_process):
@@ -189,18 +233,25 @@ async def test_by_the_command_line(one_process):
     told("replay", "--id", "article-99", code=1)
 
 
-async def test_the_same_bytes_live_and_replayed_and_the_live_group_untouched(one_process, tmp_path):
+async def test_the_same_bytes_live_and_replayed_and_the_live_lane_untouched(one_process, tmp_path):
+    """What the live group has committed and what stands in the live topics is the same after a replay as before."""
     settings = one_process
     await live.publish(settings, articles.many(30))
+
+    async def standing():
+        ours = [settings.raw_topic, *topics.snapshot_topics(settings), settings.dead_letters_topic]
+        return await live.offsets(settings), [await live.size(settings, topic) for topic in ours]
+
     with live.working(settings, tmp_path) as worker:
         await live.until_committed(settings, 30)
+        before = await standing()
+        assert await replaying.replayed(settings, "again") == {"enriched": 30}
+        assert await standing() == before
         assert worker.stop() == 0
-    assert await replaying.replayed(settings, "again") == {"enriched": 30}
     outputs = replay_settings(settings, "again")
     for topic, own in zip(topics.snapshot_topics(settings), topics.snapshot_topics(outputs), strict=True):
         assert await live.latest(settings, topic) == await live.latest(outputs, own)
         assert _headers(await live.contents(settings, topic)) == _headers(await live.contents(outputs, own))
-    assert await live.committed(settings) == 30
     compared = compare(sides.pairs(await sides.read(settings, "live"), await sides.read(settings, "again")), 5)
     assert (compared.compared, compared.differing) == (30, 0)
 

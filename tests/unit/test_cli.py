@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +97,12 @@ def test_settings_hide_secrets():
     shown = rasd("settings", RASD_SASL_PASSWORD="geheim").stdout.decode()
     assert "geheim" not in shown
     assert "RASD_SASL_PASSWORD" in shown
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_report_that_the_disk_has_no_room_for(tmp_path):
+    side = tmp_path / "enriched.jsonl"
+    side.write_bytes(rasd("enrich", "-", given=json.dumps(ARTICLE, ensure_ascii=False).encode()).stdout)
+    done = rasd("diff", str(side), str(side), "--html", "/dev/full")
+    assert done.returncode == 1
+    assert done.stderr.decode() == "rasd: /dev/full: No space left on device\n"

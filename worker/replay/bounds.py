@@ -45,15 +45,15 @@ async def spans(
         MomentError: there is no such partition.
 
     """
-    standing = await topic_log.partitions(consumer, topic)
+    standing = await topic_log.bounds(consumer, topic)
     if missing := sorted(set(only) - {partition.partition for partition in standing}):
         raise MomentError(f"{topic} has no partition {missing[0]}; it has {len(standing)}, counted from 0")
-    first, last = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
+    first = {partition: there[0] for partition, there in standing.items()}
+    last = {partition: there[1] for partition, there in standing.items()}
     starts, ends = await _offsets(consumer, begin, first, last), await _offsets(consumer, end, last, last)
     wanted = [partition for partition in standing if not only or partition.partition in only]
     return [
-        _clamped(partition.partition, (starts[partition], ends[partition]), (first[partition], last[partition]))
-        for partition in wanted
+        _clamped(partition.partition, (starts[partition], ends[partition]), standing[partition]) for partition in wanted
     ], {partition.partition: offset for partition, offset in last.items()}
 
 

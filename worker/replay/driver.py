@@ -6,22 +6,22 @@ and hands those of a dead one to the others. The live group is neither joined no
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from worker import topic_log
-from worker.clients import administering, reading
-from worker.errors import LaneStoppedError, RasdError
+from worker.clients import OUTAGE_SECONDS, administering, reading
+from worker.errors import BrokersUnreachableError, LaneStoppedError, RasdError
 from worker.lane import Lane
 from worker.record import Record
 from worker.replay import register
 from worker.replay.plan import Chosen, Plan
-from worker.replay.register import Progress
+from worker.replay.register import Progress, ReplayError
 from worker.replay.share import Share
 from worker.settings import Settings
 
@@ -31,9 +31,9 @@ Work = Callable[[Record], Awaitable[str]]
 """Does a record and returns what became of it."""
 
 _COMMIT_SECONDS: Final = 1.0  # what is repeated at most after a kill, besides the records in flight
+_COMMIT_PATIENCE: Final = 5.0  # seconds
 _POLL_MS: Final = 200
 _BATCH: Final = 64  # records between looks at the gaps
-_OUTAGE_SECONDS: Final = 120.0  # for which brokers that don't answer are waited for; writes are tried as long
 _SESSION_MS: Final = 6_000  # after which a dead process's partitions go to others
 _MARGIN_MS: Final = 30_000  # over the longest that an article may take, which a rebalance waits for
 _POLL_INTERVAL_MS: Final = 1_800_000  # a slow rate is no sign of death
@@ -81,12 +81,13 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
             failed = asyncio.create_task(self._lane.failed())
             try:
                 progress = await self._watch(admin, reading, failed, on_progress)
+                reading.cancel()
+                with suppress(LaneStoppedError):
+                    await self._lane.drain()
             finally:
                 reading.cancel()
                 failed.cancel()
                 await asyncio.gather(reading, failed, return_exceptions=True)
-                with suppress(LaneStoppedError):
-                    await self._lane.drain()
                 await self._lane.cancel()
                 await self._commit()
             return progress if progress.complete else await self._progress(admin)
@@ -125,8 +126,8 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
         try:
             progress = await self._progress(admin)
         except KafkaError as error:
-            if now - self._answered > _OUTAGE_SECONDS:
-                raise
+            if now - self._answered > OUTAGE_SECONDS:
+                raise BrokersUnreachableError(f"no broker answered for {OUTAGE_SECONDS:.0f} s") from error
             logger.warning("replay_progress_unknown", extra={"replay": self._plan.id, "error": repr(error)})
             return known
         self._answered = now
@@ -139,6 +140,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
             self._settings,
             group_id=register.group(self._settings, self._plan.id),
             enable_auto_commit=False,
+            auto_offset_reset="none",  # what retention deletes before it is read has to be told
             session_timeout_ms=_SESSION_MS,
             heartbeat_interval_ms=_SESSION_MS // 4,
             rebalance_timeout_ms=longest + _MARGIN_MS,
@@ -167,23 +169,29 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
 
     async def _assign(self, assigned: Iterable[TopicPartition]) -> None:
         assert self._consumer is not None
+        for partition in assigned:  # before anything is awaited: nothing is read until it is known where to go on
+            self._consumer.pause(partition)
+            self._consumer.seek(partition, 0)
         async with administering(self._settings) as admin:
             places = await register.places(admin, self._settings, self._plan)
         spans = {span.partition: span for span in self._plan.spans}
-        self._generation += 1  # what was read while this waited starts too late
         for partition in assigned:
             span = spans.get(partition.partition)
             if span is None or places[span.partition].position >= span.end:
-                self._consumer.pause(partition)
                 continue
             offsets = None if self._chosen is None else self._chosen[span.partition]
             share = self._shares[span.partition] = Share(span, offsets, places[span.partition], self._generation)
             self._consumer.seek(partition, share.read)
+            self._consumer.resume(partition)
         logger.info("replay_assigned", extra={"replay": self._plan.id, "partitions": sorted(self._shares)})
 
     async def _read(self, consumer: AIOKafkaConsumer) -> None:
         while not self._stopping.is_set():
-            batch = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
+            try:
+                batch = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_BATCH)
+            except OffsetOutOfRangeError as error:
+                await self._pass_deleted(consumer, *error.args)
+                continue
             if self._fault is not None:
                 raise self._fault
             generation = self._generation
@@ -191,6 +199,26 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
                 for raw in found:
                     await self._take(topic_log.record(raw, generation))
             await self._advance(consumer, generation)
+
+    async def _pass_deleted(self, consumer: AIOKafkaConsumer, asked: Mapping[TopicPartition, int]) -> None:
+        """Go on at the first record that still stands; what was deleted before it could be read is counted."""
+        for partition, offset in asked.items():
+            first = (await consumer.beginning_offsets([partition]))[partition]
+            async with self._turn:
+                share = self._shares.get(partition.partition)
+                if share is None or share.read != offset:
+                    continue  # it was assigned anew meanwhile
+                if first <= offset:
+                    raise ReplayError(
+                        f"{partition.topic} does not reach offset {offset} any more: begin another replay"
+                    )
+                await self._lane.drain()
+                share.lose(first)
+                told = {"partition": partition.partition, "begin": offset, "end": share.read}
+                logger.warning("replay_records_deleted", extra={"replay": self._plan.id, **told})
+                consumer.seek(partition, share.read)
+                if share.ended:
+                    consumer.pause(partition)
 
     async def _take(self, record: Record) -> None:
         share = self._shares.get(record.partition.number)
@@ -232,8 +260,9 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
         }
         try:
             if done:
-                await self._consumer.commit(done)
-        except KafkaError as error:
+                async with asyncio.timeout(_COMMIT_PATIENCE):  # the client itself would wait for brokers for ever
+                    await self._consumer.commit(done)
+        except (KafkaError, TimeoutError) as error:
             logger.warning("replay_commit_failed", extra={"replay": self._plan.id, "error": repr(error)})
 
 

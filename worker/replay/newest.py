@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from worker import topic_log
-from worker.clients import reading
+from worker.clients import OUTAGE_SECONDS, reading
 from worker.enrichment_job import Limits, RejectionError, parse
 from worker.enrichment_pool import limits
 from worker.record import Record
@@ -106,7 +106,7 @@ async def following(settings: Settings, starts: dict[int, int]) -> AsyncIterator
 
     """
     allowed = limits(settings)
-    async with reading(settings) as consumer:
+    async with reading(settings, request_timeout_ms=round(OUTAGE_SECONDS * 1000)) as consumer:
         newest = Newest(settings, consumer, lambda record: is_article(record, allowed))
         await newest.start(starts)
         yield newest

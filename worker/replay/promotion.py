@@ -21,7 +21,7 @@ from worker.replay import newest, register, running
 from worker.replay.newest import Position
 from worker.replay.plan import Plan, replay_settings
 from worker.replay.precedence import Precedence
-from worker.replay.register import ReplayError
+from worker.replay.register import ReplayError, Tally
 from worker.replay.selection import source_position
 from worker.settings import Settings
 
@@ -31,12 +31,11 @@ _IN_FLIGHT: Final = 200  # snapshots
 async def size(settings: Settings, replay: str) -> int:
     """Return how many snapshots there are to copy, at most."""
     async with reading(settings) as consumer:
-        total = 0
-        for topic in topics.snapshot_topics(replay_settings(settings, replay)):
-            standing = await topic_log.partitions(consumer, topic)
-            first, end = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
-            total += sum(end[partition] - first[partition] for partition in standing)
-        return total
+        ranges = [
+            await topic_log.bounds(consumer, topic)
+            for topic in topics.snapshot_topics(replay_settings(settings, replay))
+        ]
+    return sum(end - first for found in ranges for first, end in found.values())
 
 
 async def promote(settings: Settings, replay: str, on_progress: Callable[[int], None]) -> Counter[str]:
@@ -50,45 +49,57 @@ async def promote(settings: Settings, replay: str, on_progress: Callable[[int], 
         RasdError: the broker did not take a snapshot.
 
     """
-    plan = await _promotable(settings, replay)
-    async with reading(settings) as consumer:
-        standing = await topic_log.partitions(consumer, settings.raw_topic)
-        first, ends = await consumer.beginning_offsets(standing), await consumer.end_offsets(standing)
-    began = await register.begin_promotion(settings, replay, {p.partition: offset for p, offset in ends.items()})
+    plan, tally = await _promotable(settings, replay)
     starts = {span.partition: span.start for span in plan.spans}
     async with (
         newest.following(settings, starts) as versions,
         writing(settings) as producer,
         _renewing(settings, producer, replay) as renew,
     ):
-        copier = _Copier(
-            plan, {p.partition: offset for p, offset in first.items()}, producer, Precedence(versions, began, renew)
-        )
-        await _copy_all(settings, copier, on_progress)
+        first, ends = await _bounds(settings)  # now: what is deleted from here on has been read
+        began = await register.begin_promotion(settings, replay, ends)
+        copier = _Copier(replayed(plan, tally), first, producer, Precedence(versions, began, renew))
+        await _copy_all(settings, replay, copier, on_progress)
     await register.finish_promotion(settings, replay, began)
     return copier.counts
 
 
-async def _promotable(settings: Settings, replay: str) -> Plan:
+async def _bounds(settings: Settings) -> tuple[dict[int, int], dict[int, int]]:
+    """Return where the raw topic's partitions begin, and where they end."""
+    async with reading(settings) as consumer:
+        found = await topic_log.bounds(consumer, settings.raw_topic)
+    return {at.partition: first for at, (first, _) in found.items()}, {
+        at.partition: end for at, (_, end) in found.items()
+    }
+
+
+async def _promotable(settings: Settings, replay: str) -> tuple[Plan, Tally]:
     plan, _ = await register.load(settings, replay)
     if plan.into_live:
         raise ReplayError(f"{replay} wrote into the live topics itself")
-    if not await register.is_finished(settings, replay):
+    tally = await register.outcome(settings, replay)
+    if tally is None:
         raise ReplayError(f"{replay} is not finished; go on with it by rasd replay --resume {replay}")
-    return plan
+    return plan, tally
 
 
-def is_proven(plan: Plan, first: Mapping[int, int], at: Position) -> bool:
-    """Whether all that came after a record was replayed itself, or stands in the raw topic (from ``first`` on)."""
-    replayed = {} if plan.chosen is not None else {span.partition: span.end for span in plan.spans}
-    return first.get(at.partition, 0) <= max(at.offset + 1, replayed.get(at.partition, 0))
+def replayed(plan: Plan, tally: Tally) -> dict[int, int]:
+    """Return up to where, by partition, every article's newest version was replayed; nowhere, if some were left out."""
+    if plan.chosen is not None or tally.keys() & {"gone", "rejected"}:
+        return {}
+    return {span.partition: span.end for span in plan.spans}
+
+
+def is_proven(at: Position, first: int, replayed: int) -> bool:
+    """Whether all that came after a record stands in the raw topic, from ``first`` on, or was ``replayed`` itself."""
+    return first <= max(at.offset + 1, replayed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Copier:
     """Copies snapshots into the live topics and counts what became of them."""
 
-    plan: Plan
+    replayed: Mapping[int, int]
     first: Mapping[int, int]
     producer: AIOKafkaProducer
     precedence: Precedence
@@ -100,19 +111,16 @@ class _Copier:
     async def _outcome(self, target: str, snapshot: Record) -> str:
         assert snapshot.key is not None, "snapshots have their article's id"
         at = _source(snapshot)
-        if not is_proven(self.plan, self.first, at):
+        if not is_proven(at, self.first.get(at.partition, 0), self.replayed.get(at.partition, 0)):
             return "unproven"
         message = Message(target, snapshot.key, snapshot.value, snapshot.headers)
         written = await self.precedence.write(snapshot.key, at, partial(_copied, message, self.producer))
         return "promoted" if written else "superseded"
 
 
-async def _copy_all(settings: Settings, copier: _Copier, on_progress: Callable[[int], None]) -> None:
-    sources, targets = (
-        topics.snapshot_topics(replay_settings(settings, copier.plan.id)),
-        topics.snapshot_topics(settings),
-    )
-    for source, target in zip(sources, targets, strict=True):
+async def _copy_all(settings: Settings, replay: str, copier: _Copier, on_progress: Callable[[int], None]) -> None:
+    sources = topics.snapshot_topics(replay_settings(settings, replay))
+    for source, target in zip(sources, topics.snapshot_topics(settings), strict=True):
         lane: Lane[Record] = Lane(partial(copier.copy, target), _nothing, in_flight=_IN_FLIGHT)
         try:
             async for snapshot in topic_log.whole(settings, source):

@@ -170,9 +170,10 @@ async def finish(settings: Settings, plan: Plan, progress: Progress) -> None:
     await write(settings, _key(plan.id, _FINISHED), json.dumps(ended).encode())
 
 
-async def is_finished(settings: Settings, replay: str) -> bool:
-    """Whether all of the replay is done."""
-    return _key(replay, _FINISHED) in await table(settings)
+async def outcome(settings: Settings, replay: str) -> Tally | None:
+    """Return what became of all records of a replay; None while it is not finished."""
+    written = (await table(settings)).get(_key(replay, _FINISHED))
+    return None if written is None else Counter(json.loads(written)["tally"])
 
 
 async def begin_promotion(settings: Settings, replay: str, ends: Mapping[int, int]) -> Mapping[int, int]:

@@ -89,8 +89,13 @@ def _badge(kind: Kind) -> str:
 def _labels(before: str | None, after: str | None) -> str:
     """Return both labels with an arrow between; of a find that only moved its ends, the one label."""
     if before == after:
-        return f"<bdi>{escape(before or '')}</bdi> <small>(other extent)</small>"
-    return " → ".join(f"<bdi>{escape(label)}</bdi>" for label in (before, after) if label is not None)
+        return f"{_isolated(before or '')} <small>(other extent)</small>"
+    return " → ".join(_isolated(label) for label in (before, after) if label is not None)
+
+
+def _isolated(label: str) -> str:
+    """Return a label left to right, also one that begins with an Arabic name: what follows stays in its order."""
+    return f'<bdi dir="ltr">{escape(label)}</bdi>'
 
 
 def _toggle(group: str, value: str, label: str) -> str:

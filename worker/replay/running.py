@@ -55,7 +55,7 @@ async def take_part(
 
     Raises:
         ReplayError: there is no such replay, or it was begun with other versions.
-        TopicsError: a topic that it writes to is not there any more.
+        TopicsError: a topic that it reads or writes is not there any more.
         RasdError: it could not go on; what is committed is done.
 
     """
@@ -71,7 +71,7 @@ async def take_part(
 async def _working(settings: Settings, plan: Plan) -> AsyncIterator[Work]:
     outputs = replay_settings(settings, plan.id)
     snapshots = topics.snapshot_topics(settings if plan.into_live else outputs)
-    await _require(settings, *snapshots, outputs.dead_letters_topic)
+    await _require(settings, plan.topic, *snapshots, outputs.dead_letters_topic)
     async with pool_of(settings.processes, settings) as pool, writing(settings) as producer:
         _refuse_other_versions(plan, await trial.versions(pool))
         process = processing(settings, pool, producer, plan.id, snapshots)

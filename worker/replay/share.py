@@ -21,7 +21,7 @@ class Share:
         self.tally = Tally(place.tally)
         self.waiting = 0
         """Records in work."""
-        self._offsets = offsets
+        self._offsets = range(span.start, span.end) if offsets is None else offsets
 
     @property
     def place(self) -> Place:
@@ -35,7 +35,7 @@ class Share:
 
     def wants(self, offset: int) -> bool:
         """Whether the record at this offset belongs to the replay."""
-        return offset in self.span and (self._offsets is None or self._next(offset) == offset)
+        return offset in self.span and self._next(offset) == offset
 
     def take(self) -> None:
         """Count a record that is in work now."""
@@ -56,6 +56,12 @@ class Share:
         self._close_gap()
         return wanted if ahead else None
 
+    def lose(self, first: int) -> None:
+        """Note that what stood before ``first`` was deleted before it was read. Nothing may be in work."""
+        lost = bisect_left(self._offsets, first) - bisect_left(self._offsets, self.read)
+        self.tally += Tally(gone=lost)
+        self.advance(first)
+
     def _close_gap(self) -> None:
         """With nothing in work everything that was read is done, although no record stood at its end."""
         if not self.waiting:
@@ -63,7 +69,5 @@ class Share:
 
     def _next(self, position: int) -> int:
         """Return the first wanted offset at or after this one; the span's end when there is none."""
-        if self._offsets is None:
-            return max(position, self.span.start)
         index = bisect_left(self._offsets, position)
         return self._offsets[index] if index < len(self._offsets) else self.span.end

@@ -1,5 +1,6 @@
 """What may be promoted when retention has deleted a part of the raw topic."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from schemas.snapshots import Versions
 from worker.replay.newest import Position
 from worker.replay.plan import Plan, Span
-from worker.replay.promotion import is_proven
+from worker.replay.promotion import is_proven, replayed
 
 
 def plan(chosen=None):
@@ -25,14 +26,27 @@ def plan(chosen=None):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "first", "proven"),
+    ("chosen", "tally", "end"),
     [
-        pytest.param(None, 12, True, id="the record stands there still"),
-        pytest.param(None, 20, True, id="it is gone, but all up to the end was replayed"),
-        pytest.param(None, 21, False, id="what came after the end is gone too"),
-        pytest.param(3, 13, True, id="single records: all after this one is there"),
-        pytest.param(3, 14, False, id="single records: the next one is gone, and may have been newer"),
+        pytest.param(None, {"enriched": 9, "deleted": 1}, {0: 20}, id="all of it"),
+        pytest.param(10, {"enriched": 10}, {}, id="single records, among others that were not"),
+        pytest.param(None, {"enriched": 9, "gone": 1}, {}, id="what was deleted before may have been newer"),
+        pytest.param(None, {"enriched": 9, "rejected": 1}, {}, id="what was rejected may have been newer"),
     ],
 )
-def test_is_proven(chosen, first, proven):
-    assert is_proven(plan(chosen), {0: first}, Position(0, 12, 0)) is proven
+def test_replayed(chosen, tally, end):
+    assert replayed(plan(chosen), Counter(tally)) == end
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "proven"),
+    [
+        pytest.param(12, 0, True, id="the record stands there still"),
+        pytest.param(13, 0, True, id="it is gone, all after it stands there"),
+        pytest.param(14, 0, False, id="the next one is gone, and may have been newer"),
+        pytest.param(20, 20, True, id="what is gone was replayed"),
+        pytest.param(21, 20, False, id="what came after the replay is gone too"),
+    ],
+)
+def test_is_proven(first, end, proven):
+    assert is_proven(Position(0, 12, 0), first, end) is proven

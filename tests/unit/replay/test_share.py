@@ -51,6 +51,23 @@ def test_tallies_go_on_where_they_were():
 
 
 @pytest.mark.parametrize(
+    ("offsets", "first", "place"),
+    [
+        pytest.param(None, 7, Place(7, Tally(gone=5)), id="all offsets of the stretch"),
+        pytest.param([1, 3, 5, 8], 7, Place(7, Tally(gone=2)), id="the chosen ones among them"),
+        pytest.param([1, 8], 7, Place(7, Tally()), id="none of the chosen ones"),
+        pytest.param(None, 99, Place(10, Tally(gone=8)), id="all to the end"),
+        pytest.param([1, 3], 5, Place(10, Tally(gone=1)), id="the last chosen one"),
+    ],
+)
+def test_what_is_deleted_before_it_is_read_is_counted(offsets, first, place):
+    one = share(offsets=offsets)
+    one.advance(2)
+    one.lose(first)
+    assert one.place == place
+
+
+@pytest.mark.parametrize(
     ("offset", "offsets", "wanted"),
     [
         pytest.param(3, None, True, id="all of the span"),

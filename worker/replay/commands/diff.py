@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, astuple
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 from rich.table import Table
@@ -13,12 +14,13 @@ from rich.text import Text
 
 from worker import display
 from worker import settings as configuration
-from worker.command import CONNECTION, errors_told, setting_flags
+from worker.command import CONNECTION, TOPICS, errors_told, progress, setting_flags
 from worker.replay import report, sides
-from worker.replay.commands import TOPICS
 from worker.replay.comparison import Comparison, compare
 from worker.replay.sides import SideError
 from worker.settings import Settings
+
+PairT = TypeVar("PairT")
 
 _FREQUENT: Final = 5  # changes of each subject on the terminal
 
@@ -53,7 +55,15 @@ def _write(file: Path, page: str) -> None:
 
 
 async def _compare(settings: Settings, before: str, after: str, samples: int) -> Comparison:
-    return compare(sides.pairs(await sides.read(settings, before), await sides.read(settings, after)), samples)
+    both = await sides.read(settings, before), await sides.read(settings, after)
+    with progress("comparing", len({*both[0], *both[1]})) as advance:
+        return compare(_counted(sides.pairs(*both), advance), samples)
+
+
+def _counted(pairs: Iterator[PairT], advance: Callable[[int], None]) -> Iterator[PairT]:
+    for pair in pairs:
+        yield pair
+        advance(1)
 
 
 def _print_comparison(compared: Comparison) -> None:
@@ -75,7 +85,8 @@ def _frequent_table(compared: Comparison) -> Table:
         "times", "", "", "before", "after", "for example", box=None, title="most frequent", title_justify="left"
     )
     for change in chain.from_iterable(changes[:_FREQUENT] for changes in compared.frequent.values()):
-        told = str(change.times), change.subject, change.kind, change.before or "", change.after or "", change.example
+        after = "(other extent)" if change.after == change.before else change.after or ""
+        told = str(change.times), change.subject, change.kind, change.before or "", after, change.example
         table.add_row(*map(Text, told))
     return table
 

@@ -7,10 +7,9 @@ from typing import Final
 import click
 
 from worker import settings as configuration
-from worker.command import CONNECTION, errors_told, progress, setting_flags
+from worker.command import CONNECTION, ENRICHMENT, TOPICS, errors_told, progress, setting_flags, tell_outcomes
 from worker.observability import logs
 from worker.replay import promotion
-from worker.replay.commands import ENRICHMENT, TOPICS
 from worker.settings import Settings
 
 
@@ -30,13 +29,11 @@ async def _promote(settings: Settings, replay: str) -> None:
     with progress("promoting", await promotion.size(settings, replay)) as advance:
         logs.configure(settings.log_level)
         counts = await promotion.promote(settings, replay, advance)
-    for outcome, meaning in _PROMOTED.items():
-        if counts[outcome] or outcome == "promoted":
-            click.echo(f"{counts[outcome]} snapshots {meaning}")
+    tell_outcomes(counts, _PROMOTED)
 
 
 _PROMOTED: Final = {
-    "promoted": "promoted",
+    "promoted": "snapshots promoted",
     "superseded": "left alone: a newer version of the article came since",
     "unproven": "left alone: what came after them is no longer in the raw topic; replay it again",
 }

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from aiokafka.errors import KafkaError
+from rich.console import Console
 from rich.table import Table
 
 from worker import display
 from worker import settings as configuration
-from worker.command import CONNECTION, REFUSED, errors_told, progress, setting_flags
+from worker.command import CONNECTION, ENRICHMENT, REFUSED, TOPICS, errors_told, progress, setting_flags
+from worker.errors import RasdError
 from worker.observability import logs
 from worker.replay import register, running, trial
-from worker.replay.commands import ENRICHMENT, TOPICS
 from worker.replay.commands.moments import MOMENT
 from worker.replay.plan import NAME, Draft, Plan, done, replay_settings
 from worker.replay.register import Progress
@@ -149,24 +151,39 @@ async def _take_part(settings: Settings, replay: str, rate: float | None) -> int
             advance(now.done - counted)
             counted = now.done
 
-        ended = await running.take_part(settings, replay, rate, tell, _stop_signal())
+        try:
+            ended = await running.take_part(settings, replay, rate, tell, _stop_signal(replay))
+        except (RasdError, KafkaError):
+            click.echo(f"replay {replay} stopped; when the reason is mended go on with --resume {replay}", err=True)
+            raise
     click.echo(f"{_summary(plan, ended)} in {_duration(time.monotonic() - began)}", err=True)
     if not ended.complete:
         click.echo(f"stopped; go on with rasd replay --resume {plan.id}", err=True)
         return REFUSED
-    if not plan.into_live:
-        outputs = replay_settings(settings, plan.id)
-        click.echo(f"in {outputs.enriched_topic} and its like; see rasd diff live {plan.id}, rasd promote {plan.id}")
+    _tell_where(settings, plan, ended)
     return 0
 
 
-def _stop_signal() -> asyncio.Event:
+def _tell_where(settings: Settings, plan: Plan, ended: Progress) -> None:
+    outputs = replay_settings(settings, plan.id)
+    if not plan.into_live:
+        click.echo(f"in {outputs.enriched_topic} and its like; see rasd diff live {plan.id}, rasd promote {plan.id}")
+    if ended.tally["rejected"]:
+        click.echo(f"why some were rejected: rasd dead-letters --dead-letters-topic {outputs.dead_letters_topic}")
+    if ended.tally["gone"]:
+        click.echo(f"gone: deleted from {plan.topic} before they were read", err=True)
+
+
+def _stop_signal(replay: str) -> asyncio.Event:
     """Return what SIGTERM and Ctrl-C set; a second one ends at once, and what is in work will be done again."""
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
 
     def stop() -> None:
         if stopping.is_set():
+            click.echo(f"ended at once; go on with rasd replay --resume {replay}", err=True)
+            Console(stderr=True).show_cursor()  # the progress bar had hidden it
             os._exit(REFUSED)
+        click.echo("finishing what is in work; once more ends at once", err=True)
         stopping.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,7 +8,7 @@ import click
 
 from schemas.dead_letter import REASONS, DeadLetter
 from worker import settings as configuration
-from worker.command import CONNECTION, errors_told, setting_flags
+from worker.command import CONNECTION, errors_told, setting_flags, tell_outcomes
 from worker.replay import redelivery
 from worker.replay.commands.moments import TIME
 
@@ -41,10 +41,7 @@ def retry(
         return timely and (not reasons or letter.reason in reasons) and (not ids or letter.key in ids)
 
     with errors_told():
-        counts = asyncio.run(redelivery.retry(configuration.load(flags), wanted))
-    for outcome, meaning in _RETRIED.items():
-        if counts[outcome] or outcome == "retried":
-            click.echo(f"{counts[outcome]} {meaning}")
+        tell_outcomes(asyncio.run(redelivery.retry(configuration.load(flags), wanted)), _RETRIED)
 
 
 _RETRIED: Final = {
