@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 from collections import Counter
 
 import pytest
@@ -173,3 +175,25 @@ async def test_a_retry_that_was_killed_is_done_again_and_puts_each_letter_back_o
     standing = Counter(record.key for record in await live.contents(settings, settings.raw_topic))
     assert set(standing.values()) == {2}
     assert len(standing) == MANY
+
+
+async def test_a_broker_that_stands_still_is_waited_for(settings, broker):
+    """For longer than a session lasts: the group begins anew, and the replay with it where it was."""
+    await live.publish(settings, articles.many(COUNT))
+    await replaying.begun(settings, "patient")
+    seen = replaying.Seen()
+
+    async def slowly(record):
+        await asyncio.sleep(0.5)
+        return await seen(record)
+
+    replay = asyncio.create_task(replaying.driven(settings, "patient", slowly))
+    await live.until(lambda: len(seen) > COUNT // 4, "it is in the middle")
+    os.kill(broker.process.pid, signal.SIGSTOP)
+    try:
+        await asyncio.sleep(8)
+    finally:
+        os.kill(broker.process.pid, signal.SIGCONT)
+    progress = await replay
+    assert (progress.complete, progress.tally) == (True, {"enriched": COUNT})
+    assert set(seen) == {f"article-{number}" for number in range(COUNT)}

@@ -150,6 +150,11 @@ async def load(settings: Settings, replay: str) -> tuple[Plan, Chosen | None]:
     return plan, _chosen(plan, entries)
 
 
+def _plans(entries: Mapping[str, bytes]) -> dict[str, Plan | None]:
+    """Return the plan of every replay by its name."""
+    return {key.split("/")[1]: _plan(value) for key, value in entries.items() if key.endswith(f"/{_PLAN}")}
+
+
 def _plan(value: bytes) -> Plan | None:
     """Return the plan; None when another version of Rasd wrote it, which this one can't read."""
     try:
@@ -192,19 +197,18 @@ async def finish_promotion(settings: Settings, replay: str, ends: Mapping[int, i
 
 async def names(settings: Settings) -> set[str]:
     """Return what the replays are called."""
-    return {key.split("/")[1] for key in await table(settings) if key.endswith(f"/{_PLAN}")}
+    return set(_plans(await table(settings)))
 
 
 async def unreadable(settings: Settings) -> list[str]:
     """Return the names of the replays that another version of Rasd wrote down."""
-    found = await table(settings)
-    return [key.split("/")[1] for key, value in found.items() if key.endswith(f"/{_PLAN}") and not _plan(value)]
+    return [name for name, plan in _plans(await table(settings)).items() if plan is None]
 
 
 async def entries(settings: Settings) -> list[Entry]:
     """Return all replays, the oldest first; :func:`unreadable` ones aside."""
     found = await table(settings)
-    plans = [plan for key, value in found.items() if key.endswith(f"/{_PLAN}") and (plan := _plan(value))]
+    plans = [plan for plan in _plans(found).values() if plan is not None]
     async with administering(settings) as admin:
         return [await _entry(settings, admin, plan, found) for plan in sorted(plans, key=lambda p: p.created_at)]
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from worker import display
 from worker import settings as configuration
-from worker.command import CONNECTION, TOPICS, errors_told, progress, setting_flags
+from worker.command import CONNECTION, errors_told, progress, setting_flags
 from worker.replay import report, sides
 from worker.replay.comparison import Comparison, compare
 from worker.replay.sides import SideError
@@ -29,9 +29,11 @@ _FREQUENT: Final = 5  # changes of each subject on the terminal
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="AFTER")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write the report for a browser here.")
-@click.option("--samples", type=click.IntRange(min=0), default=10, show_default=True, help="Articles for each kind.")
+@click.option(
+    "--samples", type=click.IntRange(min=0), default=10, show_default=True, help="Articles for each kind of change."
+)
 @click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")
-@setting_flags(*TOPICS, "replication", "max_message_bytes", *CONNECTION)
+@setting_flags("raw_topic", "enriched_topic", "replication", "max_message_bytes", *CONNECTION)
 def diff(before: str, after: str, html: Path | None, samples: int, as_json: bool, **flags: str | None) -> None:
     """Compare two sets of enriched articles: what changed in entities, places and quotes.
 

@@ -49,8 +49,8 @@ _NAMED: Final = 10  # of what is missing
 @click.option("--dry-run", is_flag=True, help="Show the plan with an estimate; begin nothing.")
 @click.option("--rate", type=click.FloatRange(min=0.1), help="At most so many records a second in this process.")
 @click.option("--nice", type=click.IntRange(0, 19), default=10, show_default=True, help="Priority below the live lane.")
+@click.option("--pool-size", metavar="VALUE", help="Enrichment processes; half of the cores when not given.")
 @setting_flags(
-    "pool_size",
     "in_flight",
     "group",
     *TOPICS,
@@ -58,6 +58,7 @@ _NAMED: Final = 10  # of what is missing
     "replication",
     "max_message_bytes",
     *ENRICHMENT,
+    "max_consecutive_dead_letters",
     *CONNECTION,
     "log_level",
 )
