@@ -190,6 +190,8 @@ def _importance(record: Record) -> tuple[int, int, str, str, float, float]:
 def _near(a: Record, b: Record) -> bool:
     if a.country is None:
         return _km(a, b) < _SAME_EXPANSE_KM
+    if a.kind == "country":
+        return True
     reach = {"region": _SAME_REGION_KM, "natural": _SAME_NATURE_KM}.get(a.kind, _SAME_PLACE_KM)
     return _km(a, b) < reach
 

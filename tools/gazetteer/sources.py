@@ -8,6 +8,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from schemas.mentions import PlaceKind
 from tools.gazetteer.arabic_script import arabic_names, without_class_word
 from tools.gazetteer.records import Record
 from worker.enrichment.place_names import key
@@ -137,16 +138,16 @@ def dump(path: Path, admin1: Mapping[str, str]) -> Iterator[Record]:
 
     Format: GeoNames export readme, 19 tab-separated columns.
     """
-    kinds = {"P": "city", "A": "region", "H": "natural", "T": "natural", "V": "natural", "L": "region", "S": "facility"}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            names = arabic_names(row[3].split(","))
-            if names and row[6] in kinds:
+            names = without_class_word(arabic_names(row[3].split(","), row[2]))
+            kind = _kind(row[6], row[7])
+            if names and kind:
                 yield Record(
                     names=names,
                     name_en=row[1],
-                    kind=kinds[row[6]],  # type: ignore[arg-type] # the table above holds kinds only
-                    feature=row[7].lower(),
+                    kind=kind,
+                    feature=_DUMP_FEATURES.get(row[7], row[7].lower()),
                     country=row[8] or None,
                     lat=float(row[4]),
                     lon=float(row[5]),
@@ -154,6 +155,23 @@ def dump(path: Path, admin1: Mapping[str, str]) -> Iterator[Record]:
                     geoname_id=int(row[0]),
                     population=int(row[14] or 0),
                 )
+
+
+_DUMP_KINDS: Mapping[str, PlaceKind] = {
+    "P": "city", "A": "region", "L": "region", "H": "natural", "T": "natural", "V": "natural", "S": "facility",
+}  # fmt: skip
+"""By GeoNames feature class."""
+_DUMP_FEATURES = {"PPLC": "capital", "PPL": "town", "PPLX": "section", "ADM1": "governorate", "ADM2": "admin2"}
+"""By GeoNames feature code, where resolution knows another word."""
+
+
+def _kind(feature_class: str, feature: str) -> PlaceKind | None:
+    """Return the kind of place, None for what is no place of ours (roads, what lies under the sea)."""
+    if feature_class == "A" and feature.startswith("PCL"):
+        return "country"
+    if feature == "PPLX":
+        return "district"
+    return _DUMP_KINDS.get(feature_class)
 
 
 def _json(package: str, path: str) -> dict[str, dict]:  # type: ignore[type-arg] # as loose as the files are
