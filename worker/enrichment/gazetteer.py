@@ -19,7 +19,7 @@ from typing import NamedTuple, get_args
 from schemas.mentions import PlaceKind
 from worker.enrichment.country_signals import TABLES, CountrySignals
 from worker.enrichment.place_classes import KindHint
-from worker.enrichment.place_names import Reading, key, readings, skeleton
+from worker.enrichment.place_names import Reading, is_direction, key, readings, skeleton
 from worker.enrichment.place_table import read_places
 from worker.enrichment.places import ARAB_STATES, Place
 
@@ -33,6 +33,7 @@ KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
 
 _DEGREE = 100_000  # units of the stored coordinates: about a metre
 _NAMES_REMEMBERED = 1 << 14
+_PART_COST = 0.5  # natural log of odds
 _SKELETON_COST = 1.5  # natural log of odds
 _FOREIGN_ARTICLE_COST = 6.0  # natural log of odds: الليمون is hardly Limón; التايلاند still is the country
 _ALIKE = 0.8  # share of letters that a foreign name in another transcription keeps: سالزبورج, سالزبورغ
@@ -98,6 +99,8 @@ class Gazetteer:
     def _find(self, name: str) -> Sequence[Match]:
         best: dict[int, Match] = {}
         for reading in readings(name):
+            if reading.hint and any(match.cost == 0 for match in best.values()):
+                break  # دلتا النيل is listed, so it is not the river
             for place in self._filed(reading):
                 if reading.hint and place.kind not in reading.hint.bare:
                     continue
@@ -105,8 +108,18 @@ class Gazetteer:
                 known = best.get(place.id)
                 if known is None or cost < known.cost:
                     best[place.id] = Match(place, cost, reading.hint)
-        found = best.values() or list(self._misspelled(name))
+        found = best.values() or list(self._parts(name)) or list(self._misspelled(name))
         return sorted(found, key=lambda match: match.cost)
+
+    def _parts(self, name: str) -> Iterator[Match]:
+        """Yield the places of a name without the direction or nationality that it is not listed with: شمال الطائف."""
+        direction, _, rest = name.partition(" ")
+        if rest and is_direction(direction):
+            yield from (Match(place, cost + _PART_COST, hint) for place, cost, hint in self.find(rest))
+        rest, _, adjective = name.rpartition(" ")
+        if rest and adjective.startswith("ال") and (country := self.signals.of_word(adjective)):
+            inside = (match for match in self.find(rest) if match.place.country == country)
+            yield from (Match(place, cost + _PART_COST, hint) for place, cost, hint in inside)
 
     def _misspelled(self, name: str) -> Iterator[Match]:
         """Yield foreign places whose consonants the name shares and whose letters it nearly does."""

@@ -25,6 +25,7 @@ _SUBDIVISION = KindHint(frozenset[PlaceKind]({"district", "city", "region"}), st
 _QUARTER = KindHint(frozenset[PlaceKind]({"district"}), strict=False, legion=True)
 _STREET = KindHint(frozenset[PlaceKind]({"facility"}), strict=False, bare=frozenset({"facility"}), legion=True)
 _AREA = KindHint(frozenset[PlaceKind]({"region", "district", "natural", "city"}), strict=False)
+BUILDING = KindHint(frozenset[PlaceKind]({"facility"}), strict=False, bare=frozenset(), legion=True)
 _COUNTRY = KindHint(frozenset[PlaceKind]({"country"}), strict=True)
 _WATER = KindHint(frozenset[PlaceKind]({"natural"}), strict=False, bare=frozenset({"natural"}))
 _LAND = KindHint(frozenset[PlaceKind]({"natural"}), strict=False, bare=frozenset({"natural", "region", "country"}))
@@ -40,9 +41,16 @@ _TABLE: tuple[tuple[KindHint, tuple[str, ...]], ...] = (
         ),
     ),
     (_CITY, ("مدينة مدينتي مدن بلدة بلدتي بلدات قرية قريتي قرى عاصمة بلدية جماعة مركز هجرة",)),
-    (_QUARTER, ("حي حيي حارة",)),
-    (_SUBDIVISION, ("ناحية ناحيتي مديرية مديريتي مديريات قضاء قضاءي دائرة دائرتي أحياء ضاحية ضواحي",)),
-    (_STREET, ("شارع شارعي",)),
+    (_QUARTER, ("حي حيي أحياء حارة مخطط",)),
+    (_SUBDIVISION, ("ناحية ناحيتي مديرية مديريتي مديريات قضاء قضاءي دائرة دائرتي ضاحية ضواحي",)),
+    (_STREET, ("شارع شارعي شوارع طريق",)),
+    (
+        BUILDING,
+        (
+            "فندق مسجد جامع مصلى مدرسة حديقة منتزه متنزه بارك مول مسرح سينما صالة قاعة خيمة نادي منتجع مصنع",
+            "مستوصف ممشى تلفريك مقام",
+        ),
+    ),
     (_AREA, ("منطقة منطقتي مناطق",)),
     (_WATER, ("نهر بحر محيط خليج مضيق بحيرة شاطئ شلالات قناة",)),
     (
@@ -56,9 +64,9 @@ _TABLE: tuple[tuple[KindHint, tuple[str, ...]], ...] = (
         _FACILITY,
         (
             "مطار مطاري مطارات ميناء ميناءي موانئ مرفأ معبر معبري معابر منفذ منفذي حاجز مخيم مخيمي مخيمات معسكر",
-            "قاعدة سجن معتقل سد جسر كوبري نفق طريق مفرق دوار",
-            "مستشفى ملعب استاد مركب مدرج مسجد جامع كنيسة كاتدرائية قصر محطة ساحة ميدان حقل مصفاة منجم مفاعل",
-            "منشأة متحف قلعة حديقة متنزه سوق برج فندق مبنى مجمع مقبرة ضريح حائط باب بوابة موقع كورنيش",
+            "قاعدة سجن معتقل سد جسر كوبري نفق مفرق دوار مستديرة",
+            "مستشفى ملعب استاد مركب مدرج كنيسة معبد كاتدرائية قصر محطة ساحة ميدان حقل مصفاة منجم مفاعل",
+            "منشأة متحف قلعة سوق برج أبراج مبنى مجمع مقبرة ضريح حائط باب بوابة موقع كورنيش",
         ),
     ),
 )
@@ -69,13 +77,18 @@ def folded(*lines: str) -> frozenset[str]:
     return frozenset(fold(word) for line in lines for word in line.split())
 
 
-IN_CITIES = frozenset({_QUARTER, _STREET, _FACILITY})
+IN_CITIES = frozenset({_QUARTER, _STREET, BUILDING, _FACILITY})
 """What is asked for by class words of things that stand in a city."""
 
 ON_MAPS = frozenset({_COUNTRY, _REGION, _CITY})
 """What is asked for by class words of things that a gazetteer lists if anything does."""
 HOMES = frozenset({_QUARTER, _STREET})
 """What is asked for by class words of things that bear any name, not that of the place they are in."""
+
+TOWNS = {("SA", word): _SUBDIVISION for word in folded("محافظة محافظتي محافظات")} | {
+    ("OM", word): _SUBDIVISION for word in folded("ولاية ولايتي ولايات")
+}
+"""What a class word asks for in a state that calls its towns and their surroundings so: محافظة ميسان near Taif."""
 
 SEVERAL = folded(
     "محافظتي محافظات ولايتي ولايات إقليمي أقاليم مقاطعتي مقاطعات إمارتي جهتي جهات عمالتي عمالات مدينتي مدن",
@@ -88,8 +101,15 @@ SEVERAL = folded(
 CLASS_WORDS: Mapping[str, KindHint] = {word: hint for hint, lines in _TABLE for word in sorted(folded(*lines))}
 """Folded class word to what it asks for."""
 
+CENTRES = folded("مركز دار مدينة مقر مدارس معهد ثانوية رواق منصة")
+"""Words that call a building or site only as part of a longer name: مركز الأمير سلطان الحضاري, but مركز (of) أشواق."""
+
 NAMED_AFTER_CITY = folded("مطار ميناء مرفأ معبر قاعدة معسكر سجن مستشفى محطة مصفاة سد")
 """Facilities that bear the name of the place they stand in, unlike streets (شارع بيروت in Jeddah)."""
+NAMED_FREELY = folded("فندق منتجع مول سينما مطعم")
+"""Buildings that bear the names of places they do not stand in (فندق البتراء in Jerusalem)."""
+ROADS = folded("طريق")
+"""Streets that bear the names of the cities they lead to (طريق مكة)."""
 GATEWAYS = folded("مطار ميناء مرفأ معبر")
 """Facilities that are named beside cities far away, where one leaves for them."""
 

@@ -2,20 +2,21 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Document, Entity, Field, Mention, Token
-from worker.enrichment.place_classes import SEVERAL, class_word_of, folded
+from worker.enrichment.place_classes import CLASS_WORDS, IN_CITIES, SEVERAL, class_word_of, folded, split_class
 
 _LINKS = folded(
     "في ب شمال شمالي شمالا الشمال جنوب جنوبي جنوبا الجنوب شرق شرقي الشرق غرب غربي الغرب وسط داخل قرب بالقرب ضواحي",
-    "أطراف مدينة محافظة ولاية بلدة إقليم منطقة مقاطعة ريف إمارة جهة قضاء عمالة دائرة عاصمة مركز جزيرة",
-    "التابعة التابع الواقعة الواقع ، ( - –",
+    "أطراف مدينة محافظة ولاية بلدة إقليم منطقة مقاطعة ريف إمارة جهة قضاء عمالة دائرة جماعة قطاع",
+    'عاصمة العاصمة مركز جزيرة التابعة التابع الواقعة الواقع الكائنة الكائن ، ( - – « "',
 )
 """Words that may stand between a place and the one that it lies in."""
+_QUOTES_AND_COMMAS = frozenset('،«"')  # alone they tell nothing
 _BESIDE_LINKS = frozenset({"من", "الي"})  # «بالقرب من», «إلى الشرق من»: no links alone
 _JOINERS = frozenset({"و", "او", "حتي"})
 _OPENING_MARKS = frozenset("\"«“'(")
@@ -72,14 +73,48 @@ def surroundings(
             around.class_words.update([word] if word else [])
             shared = last, word
             _note_adjective(around, tokens, last, nationality)
-        for ((_, inner), (_, inner_last)), ((_, outer), (outer_first, _)) in pairwise(zip(named, spans, strict=True)):
-            if inner == outer or not tokens or sentence_of[inner_last] != sentence_of[outer_first]:
-                continue
-            found[inner].neighbours[outer] += 1
-            found[outer].neighbours[inner] += 1
-            if _contains(tokens[inner_last + 1 : outer_first], tokens[outer_first]):
-                found[inner].containers[outer] += 1
+        sites = {place.id for place in places if _is_site(place, found[place.id])}
+        placed = [(id_, span) for (_, id_), span in zip(named, spans, strict=True)]
+        _note_company(found, placed, tokens, sentence_of, sites)
     return found
+
+
+def _note_company(
+    found: Mapping[str, Surroundings],
+    placed: Sequence[tuple[str, tuple[int, int]]],
+    tokens: Sequence[Token],
+    sentence_of: Sequence[int],
+    sites: Container[str],
+) -> None:
+    """Note which place is named beside which, and in which.
+
+    Those in a row lie in the same (العزيزية والشهداء في مكة), and no town lies in a ``site`` (في أبها بمسرح المفتاحة).
+    """
+    container: str | None = None
+    for (inner, (_, last)), (outer, (first, _)) in reversed(list(pairwise(placed))):
+        between = tokens[last + 1 : first]
+        if not tokens or sentence_of[last] != sentence_of[first]:
+            container = None
+            continue
+        if _contains(between, tokens[first]):
+            container = outer
+            if outer in sites and inner not in sites:
+                found[outer].containers[inner] += 1
+                container = None
+        elif not _is_joined(between, tokens[first]):
+            container = None
+        if inner == outer:
+            continue
+        found[inner].neighbours[outer] += 1
+        found[outer].neighbours[inner] += 1
+        if container and container != inner:
+            found[inner].containers[container] += 1
+
+
+def _is_site(place: Entity, around: Surroundings) -> bool:
+    """Whether a class word says that the place is a building, street or quarter."""
+    words = {*around.class_words, split_class(place.name)[0]} - {None}
+    return bool(words) and {CLASS_WORDS[word] for word in words if word} <= IN_CITIES
 
 
 def nationalities(document: Document, nationality: Callable[[str], str | None]) -> Counter[str]:
@@ -115,19 +150,30 @@ def _is_dateline(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 
 def _class_word_before(tokens: Sequence[Token], first: int) -> str | None:
+    """Return the class word before a name, seen through an opening mark and an epithet: المتنزه البري «البيضاء»."""
     before = first - 1
     if before > 0 and tokens[before].norm in _OPENING_MARKS:
         before -= 1
+    if before > 0 and _is_epithet(fold(tokens[before].norm)) and tokens[before - 1].norm.startswith("ال"):
+        before -= 1
     return class_word_of(tokens[before].norm) if before >= 0 else None
+
+
+def _is_epithet(word: str) -> bool:
+    return word.startswith("ال") and word.endswith(_ADJECTIVE_ENDINGS) and not class_word_of(word)
 
 
 def _class_word_shared(tokens: Sequence[Token], first: int, last: int, word: str | None) -> str | None:
     """Return the plural class word of the name before, when this one is joined to it: محافظات إدلب، وحلب وحماة."""
     if word not in SEVERAL or class_word_of(tokens[first].norm):
         return None
-    between = [token.norm for token in tokens[last + 1 : first]]
-    joined = not between and tokens[first].norm[:1] == "و"
-    return word if joined or between in _JOINTS else None
+    return word if _is_joined(tokens[last + 1 : first], tokens[first]) else None
+
+
+def _is_joined(between: Sequence[Token], second: Token) -> bool:
+    """Whether two places are named in a row: «إدلب وحلب», «إدلب، حلب»."""
+    words = [token.norm for token in between]
+    return words in _JOINTS if words else second.norm[:1] == "و"
 
 
 def _note_adjective(
@@ -138,7 +184,7 @@ def _note_adjective(
         if folded.startswith(("ال", "(")) and (country := nationality(token.norm)):
             around.adjectives[country] += 1
             return
-        if not (folded.startswith("ال") and folded.endswith(_ADJECTIVE_ENDINGS)):
+        if not _is_epithet(folded):
             return
 
 
@@ -152,4 +198,5 @@ def _contains(between: Sequence[Token], outer: Token) -> bool:
     linked = [word for word in words if word in _LINKS or (word[:1] == "ب" and word[1:] in _LINKS)]
     if not words:
         return outer.norm[:1] in "بل"
-    return bool(linked) and all(word in linked or word in _BESIDE_LINKS for word in words) and words != ["،"]
+    telling = [word for word in linked if word not in _QUOTES_AND_COMMAS]
+    return bool(telling) and all(word in linked or word in _BESIDE_LINKS or _is_epithet(word) for word in words)

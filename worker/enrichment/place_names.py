@@ -30,6 +30,8 @@ _SHORTEST_FOREIGN = 6  # …and letters; shorter names match by accident
 _TELLING_SIGN = re.compile("[\u064f\u0651]")  # damma and shadda
 _PLAIN_SIGNS = re.compile("[\u064b-\u064e\u0650\u0652ـ]")
 _VOCALIZED_COST = -6.0  # natural log of odds: writers set signs just to tell such names apart
+_GENITIVE = re.compile("^(?:و|ب|ل|ف|ك)?[أا]ب[يا] ")
+_GENITIVE_COST = 0.2
 _GENERIC_COST = 2.0  # natural log of odds that a word which is also a place's name is no more than the word
 _CLASS_COST = 0.3
 
@@ -44,6 +46,8 @@ COMMON_WORDS = folded(
     "القديم القديمة الكبير الكبيرة الصغير الصغيرة",
 )
 """Words of the language that the gazetteer answers with nothing, even where a village bears them."""
+
+_DIRECTIONS = folded("شمال شمالي جنوب جنوبي شرق شرقي غرب غربي وسط ضواحي محيط")
 
 GENERIC_WORDS = folded(
     "المدينة الجديدة الجزيرة الشرقية الغربية الشمالية الجنوبية الوسطى البحيرة الباب العين المنطقة المقاطعة السوق",
@@ -102,10 +106,17 @@ def readings(name: str) -> Iterator[Reading]:
     doubt = _GENERIC_COST * is_generic(name)
     for reading in _spellings(key(name), None):
         yield reading._replace(cost=reading.cost + doubt)
+    if _GENITIVE.match(name):  # قرى أبي عريش, زار أبا عريش: the case of أبو عريش
+        yield Reading(key(f"أبو {name.partition(' ')[2]}"), _GENITIVE_COST, None)
     class_word, rest = split_class(name)
     if class_word and key(rest):
         for reading in _spellings(key(rest), CLASS_WORDS[class_word]):
             yield reading._replace(cost=reading.cost + _CLASS_COST)
+
+
+def is_direction(word: str) -> bool:
+    """Whether the word says which part of a place is meant (شمال الطائف)."""
+    return fold(word) in _DIRECTIONS
 
 
 def is_generic(name: str) -> bool:

@@ -34,6 +34,20 @@ ARAB_STATES = frozenset(
 )
 """Members of the Arab League and Western Sahara, ISO 3166-1 alpha-2."""
 
+_TERRITORIES = {
+    "CN": ("HK", "MO"),
+    "DK": ("FO", "GL"),
+    "FR": ("BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "WF", "YT"),
+    "GB": ("AI", "BM", "FK", "GG", "GI", "IM", "JE", "KY", "MS", "SH", "TC", "VG"),
+    "IL": ("PS",),
+    "MA": ("EH",),
+    "NL": ("AW", "CW", "SX"),
+    "NO": ("SJ",),
+    "US": ("AS", "GU", "MP", "PR", "VI"),
+}
+RULED_BY = {territory: state for state, territories in _TERRITORIES.items() for territory in territories}
+"""State that holds a territory with an ISO 3166-1 code of its own, as adjectives have it: ريونيون الفرنسية."""
+
 ONE_SPOT_KM = 60.0
 """Within which two readings of one name count as one place: a town and its district."""
 SEAT_KM = 250.0

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from worker.enrichment.beliefs import Belief, Reading, weighed
 from worker.enrichment.country_focus import CountryFocus
 from worker.enrichment.gazetteer import Match
-from worker.enrichment.place_classes import CLASS_WORDS, KindHint
+from worker.enrichment.place_classes import CLASS_WORDS, TOWNS, KindHint
 from worker.enrichment.place_context import Surroundings
 from worker.enrichment.place_names import is_generic
-from worker.enrichment.places import ARAB_STATES, ONE_SPOT_KM, SEAT_KM, Place, distance_km
+from worker.enrichment.places import ARAB_STATES, ONE_SPOT_KM, RULED_BY, SEAT_KM, Place, distance_km
 
 _POPULATION = 0.8  # for each e-fold of inhabitants…
 _POPULATION_BASE = -2.1  # …so that a town of 36,000 scores what it takes to be believed without further evidence
@@ -31,11 +31,12 @@ _SEAT_POPULATION = 50_000  # inhabitants from which a town may be the seat of a 
 _FITTING = 0.5  # an unlisted village is a قرية as well: a class word excludes more than it proves
 _OTHERWISE, _WEAKLY_OTHERWISE, _OTHERWISE_ELSEWHERE, _UNLISTED = -5.5, -3.0, -4.0, -4.0
 _ADJECTIVE, _OTHER_ADJECTIVE = 4.0, -7.0
-_INSIDE, _SAME_COUNTRY, _ELSEWHERE = 4.0, 2.0, -1.5
+_INSIDE, _SAME_COUNTRY, _ELSEWHERE = 4.0, 2.0, -3.0
 _OUTLET_AMBIGUOUS, _OUTLET_RECURRING = 2.0, 0.5
 _NEAR, _BESIDE = 2.0, 3.5
 _NEAR_KM = 120.0  # distance at which nearness to a sure place falls to a third
 _WELL_KNOWN = 200_000  # inhabitants
+_NO_NAMESAKE = 500_000  # inhabitants from which a city has its name in its own right: London in Ontario has not
 _FOCUS_RECURRING, _FOCUS_ELSE = 2.0, 1.3
 _NONE_RECURRING, _NONE_ELSE, _NONE_COMPOUND = 2.6, 0.8, -1.0
 
@@ -132,7 +133,7 @@ def _is_seat(town: Place, region: Place) -> bool:
 
 def _fame(place: Place, rivals: Sequence[Place]) -> float:
     """Score a small town abroad beside the city that its name calls to mind: Geneva in the state of New York."""
-    abroad = place.kind == "city" and place.country not in _NAMED_IN_ARABIC and place.population < _WELL_KNOWN
+    abroad = place.kind == "city" and place.country not in _NAMED_IN_ARABIC and place.population < _NO_NAMESAKE
     famous = _TIMES_AS_MANY * place.population
     if abroad and any(rival.population > famous and rival.country != place.country for rival in rivals):
         return _NAMESAKE
@@ -157,7 +158,8 @@ def _class_word(match: Match, rivals: Sequence[Place], around: Surroundings) -> 
     """Score the kind by the class words before the mentions or inside the name."""
     hints: dict[KindHint, float] = {}
     for word, count in around.class_words.items():
-        hints[CLASS_WORDS[word]] = hints.get(CLASS_WORDS[word], 0.0) + count
+        hint = TOWNS.get((match.place.country or "", word), CLASS_WORDS[word])
+        hints[hint] = hints.get(hint, 0.0) + count
     if match.hint:
         hints.setdefault(match.hint, around.mentions)
     total = max(sum(hints.values()), around.mentions)
@@ -184,7 +186,8 @@ def _fit(place: Place, hint: KindHint, rivals: Sequence[Place]) -> float:
 def _adjective(place: Place, around: Surroundings) -> float:
     if not around.adjectives or place.country is None:
         return 0.0
-    return _ADJECTIVE if place.country in around.adjectives else _OTHER_ADJECTIVE
+    is_called_so = {place.country, RULED_BY.get(place.country)} & around.adjectives.keys()
+    return _ADJECTIVE if is_called_so else _OTHER_ADJECTIVE
 
 
 def _outlet(place: Place, kind: NameKind, scene: Scene) -> float:

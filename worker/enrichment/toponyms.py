@@ -121,15 +121,15 @@ def _in_cities(
     gazetteer: Gazetteer,
 ) -> dict[str, Placement]:
     """Return placements for the facilities that only their city places."""
-    cities = {
+    sure = {
         id_: belief.best
-        for id_, belief in beliefs.items()
-        if belief.best and belief.best.kind == "city" and belief.confidence() >= _EVIDENT
+        for id_, belief in sorted(beliefs.items(), key=lambda item: -scenes[item[0]].around.mentions)
+        if belief.best and belief.confidence() >= _EVIDENT
     }
     found = {}
     for entity in places:
         if placements[entity.id].location is None:
-            city = city_of(entity, scenes[entity.id], cities, gazetteer)
+            city = city_of(entity, scenes[entity.id], sure, gazetteer)
             if city:
                 found[entity.id] = Placement(_standing_in(city, entity), placements[entity.id].candidates)
     return found

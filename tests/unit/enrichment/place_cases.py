@@ -309,4 +309,65 @@ CASES = (
     Case("tribal areas of pakistan", "انتهت العملية في [منطقة القبائل] الباكستانية.", "PK region"),
     Case("a facility with the article", "احترق مصنع في [الحي الصناعي] ب<فاس>.", "MA facility"),
     Case("the gulf and its states", "اجتمع قادة دول [الخليج] في <الكويت>.", "--"),
+    # Facilities, streets and quarters that are not listed, in a city that is
+    Case("a city's name in an unlisted facility", "احترقت قوارب في [مرسى كورنيش جدة] قرب <جدة>.", "?"),
+    Case("a corniche of its city's name", "تنزه الزوار على [كورنيش الدمام] مساء.", "SA facility", "alyaum"),
+    Case(
+        "a class word alone, in the article's only city", "ضبط المتهمون في <جدة> بعد واقعة [الكورنيش].", "SA facility"
+    ),
+    Case(
+        "cities near each other are as good as one",
+        "زار الوفد <الدمام> و<الخبر>. واختتم زيارته في [مسرح الأمير فيصل].",
+        "SA facility",
+    ),
+    Case("two cities far apart tell nothing", "زار الوفد <الدمام> و<جدة>. ثم عاد إلى [مسرح الأمير فيصل].", "?"),
+    Case("a centre with a longer name", "افتتح الملتقى في [مركز الأمير ناصر الثقافي] في <بريدة>.", "SA facility"),
+    Case("a centre may be a village", "انقلبت شاحنة قرب [مركز العويجلة] أمس.", "?", "sabq"),
+    Case(
+        "the city before a facility",
+        "تقام الدورة في مدينة <سكاكا> ب[مسرح الأمير ناصر]، ثم في <القريات>.",
+        "SA facility",
+    ),
+    Case(
+        "quarters in a row lie in one city",
+        "توسعة أحياء [الشهداء] و<الزهرة> و<عروة> في <المدينة المنورة>.",
+        "SA facility",
+        "okaz",
+    ),
+    Case(
+        "a quarter is no town abroad, in a row too",
+        "أغلقت طرق في أحياء [السليمانية] و<الروضة> في <تبوك>.",
+        "SA facility",
+    ),
+    Case(
+        "a class word before an epithet", "وقع الحادث قرب المتنزه البري «[البيضاء]» ب<المدينة المنورة>.", "SA facility"
+    ),
+    Case("the city of a region", "سيطرت <أبها> على المشهد بعد احتراق [مصنع التمور] في منطقة <عسير>.", "SA facility"),
+    Case("a large state's city is not meant", "زار <هيوستن> قبل أن يصل إلى [مدرسة الوادي] في ولاية <تكساس>.", "?"),
+    Case("a street may be named after a city abroad", "ازدحمت السيارات في [شارع بيروت] في <جدة>.", "SA facility"),
+    Case(
+        "a road between two cities is in neither", "انقلبت حافلة على [طريق مكة المكرمة - المدينة المنورة].", "?", "okaz"
+    ),
+    Case("a mosque of a city elsewhere", "أدان إمام [مسجد برمنغهام] الهجوم في حديث للصحافة البريطانية.", "GB facility"),
+    Case("a hotel is not the ruin it is named after", "التقى الوفدان في [فندق البتراء] أمس.", "?"),
+    Case("a port beside its state's adjective", "وصلت السفينة إلى <السويس> من [ميناء العقبة] الأردني.", "JO facility"),
+    Case(
+        "a base of another state", "أقلعت من <نانسي> ومن [القاعدة الجوية الخامسة بنسليمان] في <المغرب>.", "MA facility"
+    ),
+    # Towns called governorates, namesakes, territories, parts of names
+    Case("a saudi governorate is a town", "كرم أهالي محافظة [ميسان] جنوب <الطائف> المتفوقين.", "SA", "sabq"),
+    Case("a governorate of iraq", "اندلعت احتجاجات في محافظة [ميسان] جنوبي <العراق>.", "IQ region"),
+    Case("an omani wilayat is a town", "يقع المصنع بولاية [بهلاء] في سلطنة <عمان>.", "OM city"),
+    Case("london is no town in ontario", "تقلع الرحلات من <نيويورك> و<لوس أنجلوس> و[لندن] يوميا.", "GB city"),
+    Case("a town said to be in another state is not this one", "يعسكر الفريق في مدينة [لافاييت] ب<هولندا>.", "?"),
+    Case("an overseas island", "عثر على حطام في جزيرة [ريونيون] الفرنسية.", "RE"),
+    Case("a town of western sahara by morocco's adjective", "افتتح المعرض في مدينة [العيون] المغربية.", "EH city"),
+    Case("kurdistan of iran", "زار الرئيس إقليم [كردستان] الإيراني غربي <إيران>.", "IR region"),
+    Case("a nationality in the name", "أشاد أهالي [إب اليمنية] بالمساعدات.", "YE"),
+    Case("a direction before the name", "هطلت الأمطار على [شمال الطائف].", "SA city"),
+    Case("a direction that belongs to the name", "تستضيف [جنوب أفريقيا] القمة.", "ZA country"),
+    Case("the genitive of abu", "هطلت أمطار على محافظة [أبي عريش] بمنطقة <جازان>.", "SA city"),
+    Case("the delta is not the river", "زرع القطن في [دلتا النيل].", "EG region"),
+    Case("benin is not benin city", "لحقت <نيجيريا> ب<غانا> و[بنين] في الترتيب.", "BJ country"),
+    Case("neighbours share what they lie in", "اشتبك الجنود في [حصيبة] و<المضيق> شرقي <الرمادي>.", "IQ city"),
 )

@@ -116,19 +116,11 @@ def test_an_overlay_row_without_a_known_reference_is_told(tmp_path: Path):
         compilation.overlaid([], read_rows(table), {}, {})
 
 
-def dump_row(
-    id_: int,
-    name: str,
-    alternates: str,
-    feature: str,
-    admin1: str = "08",
-    population: str = "0",
-    at: str = "32.7\t36.1",
-) -> str:
+def dump_row(names: str, feature: str, admin1: str = "08", population: str = "0", id_: int = 1) -> str:
     """Return a line as allCountries.txt has it: 19 columns, quotation marks unescaped."""
     class_, code = feature.split(".")
     ends = f"SY\t\t{admin1}\t\t\t\t{population}\t\t550\tAsia/Damascus\t2020-01-09"
-    return f"{id_}\t{name}\t{name}\t{alternates}\t{at}\t{class_}\t{code}\t{ends}\n"
+    return f'{id_}\tTall "Rihan"\tTall "Rihan"\t{names}\t32.7\t36.1\t{class_}\t{code}\t{ends}\n'
 
 
 @pytest.mark.parametrize(
@@ -145,7 +137,7 @@ def dump_row(
 )
 def test_kinds_in_a_geonames_dump(feature: str, kind: str, told: str, tmp_path: Path):
     dump = tmp_path / "SY.txt"
-    dump.write_text(dump_row(1, 'Tall "Rihan"', 'Tall "Rihan",محافظة تل الريحان,تێل', feature, "01", ""), "utf-8")
+    dump.write_text(dump_row('Tall "Rihan",محافظة تل الريحان,تێل', feature, "01", ""), "utf-8")
     [place] = sources.dump(dump, {"SY.01": "Hama"})
     assert (place.kind, place.feature) == (kind, told)
     assert (place.names, place.name_en, place.country) == (("تل الريحان",), 'Tall "Rihan"', "SY")
@@ -154,15 +146,15 @@ def test_kinds_in_a_geonames_dump(feature: str, kind: str, told: str, tmp_path: 
 
 def test_a_geonames_dump_is_read_without_roads_and_names_in_other_scripts(tmp_path: Path):
     dump = tmp_path / "allCountries.txt"
-    lines = [dump_row(1, "Tariq", "طريق الريحان", "R.RD"), dump_row(2, "Rihan", "Rihan,ڕیحان", "P.PPL")]
+    lines = [dump_row("طريق الريحان", "R.RD"), dump_row("Rihan,ڕیحان", "P.PPL")]
     dump.write_text("".join(lines), "utf-8")
     assert list(sources.dump(dump, {})) == []
 
 
 def test_building_with_a_geonames_dump(tmp_path: Path):
     dump = tmp_path / "allCountries.txt"
-    syria = dump_row(163843, "Syria", "سوريا,سورية", "A.PCLI", "00", "16906283", "35\t38")
-    dump.write_text(syria + dump_row(1, "Tall Rihan", "تل الريحان الشمالي", "P.PPL"), "utf-8")
+    syria = dump_row("سوريا,سورية", "A.PCLI", "00", "16906283", 163843)
+    dump.write_text(syria + dump_row("تل الريحان الشمالي", "P.PPL"), "utf-8")
     for table in TABLES:
         (tmp_path / table).write_bytes((SHIPPED / table).read_bytes())
     recipe.build(tmp_path, dump)
