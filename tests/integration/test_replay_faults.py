@@ -17,6 +17,7 @@ from worker.clients import administering, writing
 from worker.enrichment_job import Rejected
 from worker.replay import promotion, redelivery, register, running, trial
 from worker.replay.plan import replay_settings
+from worker.replay.register import ReplayError
 from worker.replay.request import Request, draft
 
 pytestmark = pytest.mark.kafka
@@ -112,6 +113,18 @@ async def test_chosen_records_that_are_deleted_are_told_one_by_one(settings):
     await delete(settings, {span.partition: span.start + 1 for span in plan.spans})
     tally = (await replaying.driven(settings, "few", replaying.Seen())).tally
     assert tally == +Counter(gone=len(plan.spans), enriched=4 - len(plan.spans))
+
+
+async def test_a_raw_topic_that_was_made_anew_is_told(settings):
+    """Its offsets begin at 0 again: there is nothing to go on with."""
+    await live.publish(settings, articles.many(COUNT))
+    await replaying.begun(settings, "lost", begin=5)
+    async with administering(settings) as admin:
+        await admin.delete_topics([settings.raw_topic])
+    await topics.create(settings, [settings.raw_topic])
+    await live.publish(settings, articles.many(3))
+    with pytest.raises(ReplayError, match="does not reach offset 5 any more: begin another replay"):
+        await replaying.driven(settings, "lost", replaying.Seen())
 
 
 async def test_it_ends_at_its_bounds_in_a_compacted_topic(settings):
