@@ -72,22 +72,22 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
         """Take part until the replay is complete, whoever does the last of it, or until stopped.
 
         Raises:
-            BrokersUnreachableError: no broker answered.
+            BrokersUnreachableError: no broker answered, or none any more for :data:`OUTAGE_SECONDS`.
             RasdError: a record could not be finished; all before it is done and committed.
 
         """
         async with self._consuming() as consumer, administering(self._settings) as admin:
-            reading = asyncio.create_task(self._read(consumer))
+            reader = asyncio.create_task(self._read(consumer))
             failed = asyncio.create_task(self._lane.failed())
             try:
-                progress = await self._watch(admin, reading, failed, on_progress)
-                reading.cancel()
+                progress = await self._watch(admin, reader, failed, on_progress)
+                reader.cancel()  # nothing new is begun, what is in work is finished
                 with suppress(LaneStoppedError):
                     await self._lane.drain()
             finally:
-                reading.cancel()
+                reader.cancel()
                 failed.cancel()
-                await asyncio.gather(reading, failed, return_exceptions=True)
+                await asyncio.gather(reader, failed, return_exceptions=True)
                 await self._lane.cancel()
                 await self._commit()
             return progress if progress.complete else await self._progress(admin)
@@ -95,7 +95,7 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
     async def _watch(
         self,
         admin: AIOKafkaAdminClient,
-        reading: "asyncio.Task[None]",
+        reader: "asyncio.Task[None]",
         failed: "asyncio.Task[BaseException]",
         on_progress: Callable[[Progress], None],
     ) -> Progress:
@@ -108,14 +108,12 @@ class Driver(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships
             if progress.complete or self._stopping.is_set():
                 return progress
             stopping = asyncio.create_task(self._stopping.wait())
-            await asyncio.wait(
-                [reading, failed, stopping], timeout=_COMMIT_SECONDS, return_when=asyncio.FIRST_COMPLETED
-            )
+            await asyncio.wait([reader, failed, stopping], timeout=_COMMIT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
             if failed.done():
                 raise failed.result()
-            if reading.done():
-                await reading
+            if reader.done():
+                await reader
 
     async def _progress(self, admin: AIOKafkaAdminClient) -> Progress:
         return register.progressed(self._plan, self._chosen, await register.places(admin, self._settings, self._plan))

@@ -17,8 +17,8 @@ from worker.replay.newest import Position
 ResultT = TypeVar("ResultT")
 
 
-class Versions(Protocol):
-    """What is known of the newest versions."""
+class NewestVersions(Protocol):
+    """What is known of every article's newest version."""
 
     def of(self, article: bytes) -> Position | None:
         """Return where an article's newest version stands."""
@@ -34,7 +34,7 @@ class Precedence:
     """Writes an article's version unless there is a newer one."""
 
     def __init__(
-        self, versions: Versions, began: Mapping[int, int], renew: Callable[[Record], Awaitable[object]]
+        self, versions: NewestVersions, began: Mapping[int, int], renew: Callable[[Record], Awaitable[object]]
     ) -> None:
         """``began``: the raw topic's end offsets when the first of us began; ``renew`` enriches and writes a record."""
         self._versions = versions
