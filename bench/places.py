@@ -1,10 +1,14 @@
-"""How well and how fast place names are resolved, given the right names: ``python -m bench.places GOLD.jsonl``.
+"""How well and how fast place names are resolved, given the right names.
+
+``python -m bench.places GOLD.jsonl [ANNOTATED.jsonl]``
 
 Takes the gold entities in place of recognized ones, so that it measures resolution alone, and prints the figures of
 the field (resolved share, country accuracy, accuracy within 161 km, false placements) beside a baseline that always
-takes the most populous reading; then, on the table of ambiguous cases that the tests hold, what each signal is worth.
+takes the most populous reading; on the table of ambiguous cases that the tests hold, what each signal is worth; with
+annotated articles, how often places are right by confidence, as far as judged_places.csv knows.
 """
 
+import csv
 import json
 import resource
 import sys
@@ -14,8 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
+from zlib import crc32
 
 from schemas.article import RawArticle
 from schemas.mentions import Location
@@ -48,7 +53,10 @@ SIGNALS = (
     "containment",
     "proximity",
 )
-_CONFIDENCES = (0.5, 0.65, 0.8, 0.9, 0.97, 1.01)
+_CONFIDENCES = (0.78, 0.88, 0.945, 0.955, 0.98, 1.01)
+_HELD_OUT = 8  # one article in so many did not take part in fitting the confidence
+_SAME_KM = 1.0
+JUDGED = Path(__file__).parent / "judged_places.csv"
 
 
 @dataclass(slots=True)
@@ -71,7 +79,7 @@ class Figures:
         )
 
 
-def main(path: Path) -> None:
+def main(path: Path, annotated: Path | None = None) -> None:
     """Print quality beside the baseline, the worth of each signal, calibration, then speed, load time and memory."""
     started, before = time.perf_counter(), _resident()
     gazetteer = load(RESOURCES)
@@ -84,9 +92,8 @@ def main(path: Path) -> None:
     for signal in SIGNALS:
         with without(signal):
             print(f"{signal:14}  {_share(*_right(in_context, gazetteer))}")
-    print("\nconfidence: how often it is right (own table and gold)")
-    for low, mean, right, count in calibration(cases, gazetteer):
-        print(f"from {low:.2f}  mean {mean:.3f}  right {_share(right, count)}")
+    if annotated:
+        print_reliability(list(judged(annotated, gazetteer)))
     mentions = sum(len(e.mentions) for _, _, entities in cases for e in entities if e.type == "LOC")
     fastest = min(_seconds(cases, gazetteer) for _ in range(5))
     memory = _resident() - before
@@ -133,21 +140,58 @@ def without(signal: str) -> Iterator[None]:
         yield
 
 
-def calibration(cases: Sequence[AdaptedArticle], gazetteer: Gazetteer) -> Iterator[tuple[float, float, int, int]]:
-    """Yield by confidence: the range's lower end, mean confidence, how many are right, how many there are."""
-    judged = [(found.confidence, right) for found, right in _outcomes(in_context, gazetteer) if found]
-    for article, document, entities in cases:
-        pairs = _pairs(article, in_context(document, entities, gazetteer))
-        judged += [(found.confidence, gold is not None and _is_right(gold, found)) for gold, found in pairs if found]
+class Judged(NamedTuple):
+    """A placement that was read in its article."""
+
+    confidence: float
+    right: bool
+    held_out: bool
+
+
+def judged(annotated: Path, gazetteer: Gazetteer) -> Iterator[Judged]:
+    """Yield the placements that judged_places.csv tells to be right or wrong, those that have since moved left out."""
+    with JUDGED.open(encoding="utf-8", newline="") as file:
+        verdicts = {(row["article"], row["entity"]): row for row in csv.DictReader(file)}
+    known = {article for article, _ in verdicts}
+    for article in map(json.loads, annotated.read_text("utf-8").splitlines()):
+        if article["id"] not in known:
+            continue
+        held_out = crc32(article["id"].encode()) % _HELD_OUT == 0
+        for id_, found in in_context(*adapted(article), gazetteer).items():
+            row = verdicts.get((article["id"], id_))
+            if row and found and _is_there(row, found):
+                yield Judged(found.confidence, row["right"] == "1", held_out)
+
+
+def _is_there(row: Mapping[str, str], found: Location) -> bool:
+    spot = {"lat": float(row["lat"]), "lon": float(row["lon"])}
+    return (row["country"] or None) == found.country and _km(spot, found) <= _SAME_KM
+
+
+def print_reliability(placements: Sequence[Judged]) -> None:
+    """Print mean confidence beside the share that is right, and the expected calibration error."""
+    print(f"\nconfidence of {len(placements)} judged placements: mean, share right, both drawn from 0.7 to 1")
     for low, high in pairwise(_CONFIDENCES):
-        among = [(confidence, right) for confidence, right in judged if low <= confidence < high]
+        among = [found for found in placements if low <= found.confidence < high]
         if among:
-            yield low, sum(c for c, _ in among) / len(among), sum(right for _, right in among), len(among)
+            mean, right = sum(p.confidence for p in among) / len(among), sum(p.right for p in among)
+            print(f"from {low:.3f}  {mean:.3f} {_bar(mean)}  {_share(right, len(among))} {_bar(right / len(among))}")
+    for name, part in (("fitted", False), ("held out", True)):
+        among = [found for found in placements if found.held_out is part]
+        print(f"{name}: expected calibration error {_calibration_error(among):.3f}, {len(among)} placements")
 
 
-def _is_right(gold: Mapping[str, Any], found: Location) -> bool:
-    same = not gold["country"] or found.country == gold["country"]
-    return same and (gold["kind"] not in _POINTS or _km(gold, found) <= NEAR_KM)
+def _bar(share: float) -> str:
+    return f"{'█' * round(max(share - 0.7, 0.0) * 67):20}"
+
+
+def _calibration_error(placements: Sequence[Judged]) -> float:
+    """Return how far confidence is from the share that is right, over the ranges, weighted by placements."""
+    error = 0.0
+    for low, high in pairwise(_CONFIDENCES):
+        among = [found for found in placements if low <= found.confidence < high]
+        error += abs(sum(p.confidence - p.right for p in among))
+    return error / max(len(placements), 1)
 
 
 def _pipeline_seconds(articles: Sequence[Mapping[str, Any]]) -> float:
@@ -257,4 +301,4 @@ def _share(part: int, whole: int) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:3]))

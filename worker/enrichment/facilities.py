@@ -20,6 +20,7 @@ from worker.enrichment.place_classes import (
     ON_MAPS,
     ROADS,
     class_word_of,
+    is_centre,
     split_class,
 )
 from worker.enrichment.places import ONE_SPOT_KM, RULED_BY, Place, distance_km
@@ -46,7 +47,9 @@ def city_of(entity: Entity, scene: Scene, sure: Mapping[str, Place], gazetteer: 
 
     """
     class_word, rest = _parts(entity.name)
-    words = {class_word} if class_word and rest else {*scene.around.class_words, *filter(None, [class_word])}
+    is_called = class_word is not None and bool(rest)
+    before = {word for word in scene.around.class_words if not (is_called and word in CENTRES)}
+    words = before | ({class_word} if class_word else set())
     asked = {BUILDING if word in CENTRES and rest else CLASS_WORDS[word] for word in words}
     if not asked & IN_CITIES or asked & ON_MAPS:
         return None
@@ -55,12 +58,17 @@ def city_of(entity: Entity, scene: Scene, sure: Mapping[str, Place], gazetteer: 
     known = (
         _city_inside(inside, class_word, cities, scene, gazetteer)
         or _city_around(scene, sure, cities)
-        or (None if asked & HOMES or words & NAMED_FREELY else _believed_inside(inside, scene, gazetteer))
+        or (
+            None
+            if asked & HOMES or words & NAMED_FREELY
+            else _believed_inside(inside, scene, gazetteer, literally=True)
+        )
     )
     if known:
         return known
     in_region = any(place.kind == "region" for place in _in_order(scene.around.containers, sure))
-    if in_region or words & GATEWAYS or _leads_elsewhere(inside, words, gazetteer):
+    is_a_word = class_word is not None and not rest and not entity.name.startswith("ال")  # ساحة alone names nothing
+    if is_a_word or in_region or words & GATEWAYS or _leads_elsewhere(inside, words, gazetteer):
         return None
     return _city_beside(scene, cities)
 
@@ -68,7 +76,7 @@ def city_of(entity: Entity, scene: Scene, sure: Mapping[str, Place], gazetteer: 
 def _parts(name: str) -> tuple[str | None, str]:
     """Return a facility's class word, with the article too (المستشفى الفرنسي), and the rest of its name."""
     first, _, rest = name.strip().partition(" ")
-    if fold(first) in CENTRES and " " in rest:
+    if is_centre(name):
         return fold(first), rest
     class_word, rest = split_class(name)
     return (class_word, rest) if class_word else (class_word_of(first), name.strip().partition(" ")[2])
@@ -86,7 +94,10 @@ def _city_inside(
             return city
     if class_word not in NAMED_AFTER_CITY:
         return None
-    return _believed_inside(inside, scene, gazetteer) or _believed_inside(inside.rpartition(" ")[2], scene, gazetteer)
+    if city := _believed_inside(inside, scene, gazetteer):
+        return city
+    city = _believed_inside(inside.rpartition(" ")[2], scene, gazetteer, literally=True)
+    return city if city and _is_in_focus(city, scene) else None
 
 
 def _leads_elsewhere(inside: str, words: Set[str], gazetteer: Gazetteer) -> bool:
@@ -115,8 +126,12 @@ def _lies_in(city: Place, region: Place) -> bool:
 
 
 def _city_beside(scene: Scene, cities: Mapping[str, Place]) -> Place | None:
-    """Return the city named beside something, else the article's only one, when the article is about its country."""
-    city = next(_in_order(scene.around.neighbours, cities), None) or _only(cities)
+    """Return the city named beside something, else the article's only one, when the article is about its country.
+
+    Several will do when they lie around one.
+    """
+    beside = {id_: cities[id_] for id_ in scene.around.neighbours if id_ in cities}
+    city = _only(beside or cities)
     return city if city and _is_called_of(city, scene) and _is_in_focus(city, scene) else None
 
 
@@ -142,9 +157,18 @@ def _is_in_focus(city: Place, scene: Scene) -> bool:
     return scene.focus.support(city.country, {}) >= _SECOND
 
 
-def _believed_inside(name: str, scene: Scene, gazetteer: Gazetteer) -> Place | None:
-    """Return the city that the name inside a facility's means where it stands, None when not sure."""
-    cities = [match for match in gazetteer.find(name) if match.place.kind == "city"]
+def _believed_inside(name: str, scene: Scene, gazetteer: Gazetteer, *, literally: bool = False) -> Place | None:
+    """Return the city that the name inside a facility's means where it stands, None when not sure.
+
+    Args:
+        name: the name inside.
+        scene: what the article says around the facility.
+        gazetteer: to look the name up.
+        literally: whether only cities of exactly this name will do.
+
+    """
+    found = (match for match in gazetteer.find(name) if match.place.kind == "city")
+    cities = [match for match in found if not (literally and match.cost)]
     belief = believed(name, cities, replace(scene, around=replace(scene.around, class_words=Counter())))
     city = belief.best if belief.confidence() >= _EVIDENT else None
     return city if city and (city.population >= _WELL_KNOWN or _is_in_focus(city, scene)) else None

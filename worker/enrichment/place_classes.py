@@ -48,7 +48,7 @@ _TABLE: tuple[tuple[KindHint, tuple[str, ...]], ...] = (
         BUILDING,
         (
             "فندق مسجد جامع مصلى مدرسة حديقة منتزه متنزه بارك مول مسرح سينما صالة قاعة خيمة نادي منتجع مصنع",
-            "مستوصف ممشى تلفريك مقام",
+            "مستوصف ممشى تلفريك مقام قصر سوق",
         ),
     ),
     (_AREA, ("منطقة منطقتي مناطق",)),
@@ -65,8 +65,8 @@ _TABLE: tuple[tuple[KindHint, tuple[str, ...]], ...] = (
         (
             "مطار مطاري مطارات ميناء ميناءي موانئ مرفأ معبر معبري معابر منفذ منفذي حاجز مخيم مخيمي مخيمات معسكر",
             "قاعدة سجن معتقل سد جسر كوبري نفق مفرق دوار مستديرة",
-            "مستشفى ملعب استاد مركب مدرج كنيسة معبد كاتدرائية قصر محطة ساحة ميدان حقل مصفاة منجم مفاعل",
-            "منشأة متحف قلعة سوق برج أبراج مبنى مجمع مقبرة ضريح حائط باب بوابة موقع كورنيش",
+            "مستشفى ملعب استاد مركب مدرج كنيسة معبد كاتدرائية محطة ساحة ميدان حقل مصفاة منجم مفاعل",
+            "منشأة متحف قلعة برج أبراج مبنى مجمع مقبرة ضريح حائط باب بوابة موقع كورنيش",
         ),
     ),
 )
@@ -125,6 +125,12 @@ def split_class(name: str) -> tuple[str | None, str]:
         if form in CLASS_WORDS and rest:
             return form, rest.strip()
     return None, name.strip()
+
+
+def is_centre(name: str) -> bool:
+    """Whether a name is a building's by one of the :data:`CENTRES`."""
+    first, _, rest = name.strip().partition(" ")
+    return fold(first) in CENTRES and " " in rest
 
 
 def class_word_of(word: str) -> str | None:

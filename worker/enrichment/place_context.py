@@ -8,7 +8,15 @@ from itertools import pairwise
 
 from worker.enrichment.cleaning import fold
 from worker.enrichment.document import Document, Entity, Field, Mention, Token
-from worker.enrichment.place_classes import CLASS_WORDS, IN_CITIES, SEVERAL, class_word_of, folded, split_class
+from worker.enrichment.place_classes import (
+    CLASS_WORDS,
+    IN_CITIES,
+    SEVERAL,
+    class_word_of,
+    folded,
+    is_centre,
+    split_class,
+)
 
 _LINKS = folded(
     "في ب شمال شمالي شمالا الشمال جنوب جنوبي جنوبا الجنوب شرق شرقي الشرق غرب غربي الغرب وسط داخل قرب بالقرب ضواحي",
@@ -113,6 +121,8 @@ def _note_company(
 
 def _is_site(place: Entity, around: Surroundings) -> bool:
     """Whether a class word says that the place is a building, street or quarter."""
+    if is_centre(place.name):
+        return True
     words = {*around.class_words, split_class(place.name)[0]} - {None}
     return bool(words) and {CLASS_WORDS[word] for word in words if word} <= IN_CITIES
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from worker.enrichment.beliefs import Belief, Reading, weighed
 from worker.enrichment.country_focus import CountryFocus
 from worker.enrichment.gazetteer import Match
-from worker.enrichment.place_classes import CLASS_WORDS, TOWNS, KindHint
+from worker.enrichment.place_classes import CLASS_WORDS, TOWNS, KindHint, split_class
 from worker.enrichment.place_context import Surroundings
 from worker.enrichment.place_names import is_generic
 from worker.enrichment.places import ARAB_STATES, ONE_SPOT_KM, RULED_BY, SEAT_KM, Place, distance_km
@@ -31,7 +31,7 @@ _SEAT_POPULATION = 50_000  # inhabitants from which a town may be the seat of a 
 _FITTING = 0.5  # an unlisted village is a قرية as well: a class word excludes more than it proves
 _OTHERWISE, _WEAKLY_OTHERWISE, _OTHERWISE_ELSEWHERE, _UNLISTED = -5.5, -3.0, -4.0, -4.0
 _ADJECTIVE, _OTHER_ADJECTIVE = 4.0, -7.0
-_INSIDE, _SAME_COUNTRY, _ELSEWHERE = 4.0, 2.0, -3.0
+_INSIDE, _SAME_COUNTRY, _FAR, _ELSEWHERE = 4.0, 2.0, -3.0, -3.0
 _OUTLET_AMBIGUOUS, _OUTLET_RECURRING = 2.0, 0.5
 _NEAR, _BESIDE = 2.0, 3.5
 _NEAR_KM = 120.0  # distance at which nearness to a sure place falls to a third
@@ -65,7 +65,7 @@ class NameKind(NamedTuple):
     ambiguous: bool
     """Whether it means several countries (المملكة) or is a plain word too (البيضاء)."""
     compound: bool
-    """Whether it has several words: such names are seldom borne twice (قناة بنما)."""
+    """Whether it has several words: such names are seldom borne twice (قناة بنما), but for those of markets."""
 
     @property
     def none(self) -> float:
@@ -77,7 +77,8 @@ class NameKind(NamedTuple):
 
 def name_kind(name: str, places: Sequence[Place]) -> NameKind:
     """Return the kind of a name that may mean these places."""
-    compound = " " in name
+    class_word = split_class(name)[0]
+    compound = " " in name and not (class_word and CLASS_WORDS[class_word].legion)
     recurring = not compound and any(place.country in _NAMED_IN_ARABIC for place in places)
     several = sum(place.kind == "country" for place in places) > 1
     return NameKind(recurring, several or is_generic(name), compound)
@@ -216,6 +217,8 @@ def _inside(place: Place, container: Place) -> float:
         return _INSIDE if place.kind != "country" else 0.0
     if container.kind == "region" and place.admin1 and place.admin1 == container.admin1:
         return _INSIDE
+    if container.kind == "city":
+        return _FAR + (_INSIDE - _FAR) * exp(-distance_km(place, container) / (2 * _NEAR_KM))
     return _SAME_COUNTRY + (_INSIDE - _SAME_COUNTRY) * exp(-distance_km(place, container) / _NEAR_KM)
 
 

@@ -7,6 +7,7 @@ softmax. Signals after Leidner (2007), "Toponym Resolution in Text"; "none" afte
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from math import exp, log
 
 from schemas.mentions import Location, PlaceCandidate
 from worker.enrichment.article_focus import focus_of
@@ -23,11 +24,13 @@ from worker.enrichment.plausibility import Scene, believed
 __all__ = ["Geography", "Placement", "resolve"]
 
 _ROUNDS = 3  # the first trusts names of one country only, the second what they tell, the third all
-_SURE = 0.5  # probability from which a place is put on the map
-_EVIDENT = 0.75  # probability from which a place vouches for its neighbours
+_SURE = 0.5  # share of the belief from which a place is put on the map
+_EVIDENT = 0.75  # share from which a place vouches for its neighbours
 _VOUCHERS = 24  # places that vouch for others, those named most: bounds the work on huge texts
 _SHOWN = 5  # candidates in the output
-_AT_CITY = 0.6  # confidence of a facility put where its city is
+_AT_CITY = 0.95  # share of facilities put where their city is that lie within 161 km of there
+_SLOPE, _INTERCEPT = 0.8, 1.3  # from shares of belief to how often they are right, in log odds (bench.places)
+_LIMIT = 0.9995  # belief that counts as certain
 
 
 def resolve(document: Document, entities: Sequence[Entity], gazetteer: Gazetteer) -> Geography:
@@ -110,7 +113,18 @@ def _placement(entity: Entity, belief: Belief) -> Placement:
     best, confidence = belief.best, belief.confidence()
     if best is None or confidence < _SURE:
         return Placement(None, shown)
-    return Placement(_location(best, entity, confidence, belief.deciding()), shown if len(shown) > 1 else ())
+    return Placement(
+        _location(best, entity, calibrated(confidence), belief.deciding()), shown if len(shown) > 1 else ()
+    )
+
+
+def calibrated(share: float) -> float:
+    """Return how often a place is right that has this share of the belief (Platt scaling).
+
+    The scores are cautious: they know names that no list has, and writers explain those.
+    """
+    bounded = min(share, _LIMIT)
+    return 1 / (1 + exp(-_SLOPE * log(bounded / (1 - bounded)) - _INTERCEPT))
 
 
 def _in_cities(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.enrichment.place_cases import CASES, Case, parsed, told
 from worker.enrichment.gazetteer import Gazetteer, load
-from worker.enrichment.toponyms import resolve
+from worker.enrichment.toponyms import calibrated, resolve
 
 RESOURCES = Path(__file__).parents[3] / "worker" / "resources" / "gazetteer"
 
@@ -58,7 +58,15 @@ def test_confidence_falls_with_ambiguity(gazetteer: Gazetteer):
     certain = resolve(sure, entities, gazetteer).placements[asked].location.confidence
     unsure, entities, asked = parsed("اندلع حريق في [عمان].")
     doubtful = resolve(unsure, entities, gazetteer).placements[asked].location.confidence
-    assert certain > 0.9 > doubtful
+    assert certain > 0.98 > doubtful > 0.78
+
+
+def test_calibration_keeps_the_order_and_ends_at_certainty():
+    shares = [0.5, 0.6, 0.8, 0.95, 0.999, 1.0]
+    confidences = [calibrated(share) for share in shares]
+    assert confidences == sorted(confidences)
+    assert 0.75 < confidences[0] < 0.85
+    assert 0.995 < confidences[-1] <= 1.0
 
 
 @pytest.mark.parametrize(
