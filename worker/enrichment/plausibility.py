@@ -36,6 +36,7 @@ _OUTLET_AMBIGUOUS, _OUTLET_RECURRING = 2.0, 0.5
 _NEAR, _BESIDE = 2.0, 3.5
 _NEAR_KM = 120.0  # distance at which nearness to a sure place falls to a third
 _WELL_KNOWN = 200_000  # inhabitants
+_FAMOUS = 1_000_000  # inhabitants of a city that its name calls to mind anywhere: دبي
 _NO_NAMESAKE = 500_000  # inhabitants from which a city has its name in its own right: London in Ontario has not
 _FOCUS_RECURRING, _FOCUS_ELSE = 2.0, 1.3
 _NONE_RECURRING, _NONE_ELSE, _NONE_COMPOUND = 2.6, 0.8, -1.0
@@ -61,7 +62,7 @@ class NameKind(NamedTuple):
     """What a name tells before its context is read."""
 
     recurring: bool
-    """Whether it is of the kind that several places bear, unlisted ones too: single words in Arab states."""
+    """Whether it is of the kind that several places bear, unlisted ones too: single words in Arab states but دبي."""
     ambiguous: bool
     """Whether it means several countries (المملكة) or is a plain word too (البيضاء)."""
     compound: bool
@@ -75,11 +76,15 @@ class NameKind(NamedTuple):
         return _NONE_RECURRING if self.recurring else _NONE_ELSE
 
 
-def name_kind(name: str, places: Sequence[Place]) -> NameKind:
+def name_kind(name: str, matches: Sequence[Match]) -> NameKind:
     """Return the kind of a name that may mean these places."""
     class_word = split_class(name)[0]
     compound = " " in name and not (class_word and CLASS_WORDS[class_word].legion)
-    recurring = not compound and any(place.country in _NAMED_IN_ARABIC for place in places)
+    places = [match.place for match in matches]
+    in_arabic = any(place.country in _NAMED_IN_ARABIC for place in places)
+    exactly = (match.place for match in matches if not match.cost)
+    famous = any(place.kind == "city" and place.population >= _FAMOUS for place in exactly)
+    recurring = not compound and in_arabic and (not famous or is_generic(name))
     several = sum(place.kind == "country" for place in places) > 1
     return NameKind(recurring, several or is_generic(name), compound)
 
@@ -87,7 +92,7 @@ def name_kind(name: str, places: Sequence[Place]) -> NameKind:
 def believed(name: str, matches: Sequence[Match], scene: Scene) -> Belief:
     """Return how belief is shared among the places that a name may mean."""
     rivals = [match.place for match in matches]
-    kind = name_kind(name, rivals)
+    kind = name_kind(name, matches)
     return weighed([Reading(match.place, signals(match, rivals, kind, scene)) for match in matches], kind.none)
 
 

@@ -366,6 +366,16 @@ CASES = (
     Case("a nationality in the name", "أشاد أهالي [إب اليمنية] بالمساعدات.", "YE"),
     Case("a direction before the name", "هطلت الأمطار على [شمال الطائف].", "SA city"),
     Case("a direction that belongs to the name", "تستضيف [جنوب أفريقيا] القمة.", "ZA country"),
+    Case(
+        "a seat of talks far from what is talked about",
+        "عاد الوفد السوري إلى <دمشق> و<حلب> بعد مشاورات [جنيف].",
+        "CH city",
+    ),
+    Case(
+        "a metropole far from what is talked about",
+        "أضرب عمال <كراتشي> و<لاهور> الباكستانيون وتأخرت رحلات [دبي].",
+        "AE city",
+    ),
     Case("the genitive of abu", "هطلت أمطار على محافظة [أبي عريش] بمنطقة <جازان>.", "SA city"),
     Case("the delta is not the river", "زرع القطن في [دلتا النيل].", "EG region"),
     Case("benin is not benin city", "لحقت <نيجيريا> ب<غانا> و[بنين] في الترتيب.", "BJ country"),
