@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> faust.App:
         broker_heartbeat_interval=_SESSION_SECONDS / 5,
         broker_rebalance_timeout=_longest_article(settings) + _REBALANCE_MARGIN,
         broker_max_poll_records=500,
+        consumer_auto_offset_reset="none",  # what is deleted before it is read has to be told: worker/transport.py
         consumer_max_fetch_size=settings.max_message_bytes,
         producer_compression_type="zstd",
         producer_linger=0.005,

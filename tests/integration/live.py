@@ -6,15 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.structs import OffsetAndMetadata
 
 from worker import feed
+from worker.clients import administering
 from worker.settings import Settings
 
 PATIENCE = 90.0  # seconds; what takes longer has failed
@@ -116,6 +117,14 @@ async def offsets(settings: Settings) -> dict[TopicPartition, OffsetAndMetadata]
 async def committed(settings: Settings) -> int:
     """Return how many raw records the group has acknowledged."""
     return sum(known.offset for known in (await offsets(settings)).values())
+
+
+async def delete(settings: Settings, ends: Mapping[int, int]) -> None:
+    """Delete what stands before these offsets of the raw topic's partitions, as retention does."""
+    async with administering(settings) as admin:
+        await admin.delete_records(
+            {TopicPartition(settings.raw_topic, number): RecordsToDelete(end) for number, end in ends.items()}
+        )
 
 
 async def until(reached: Callable[[], bool] | Callable[[], object], what: str, seconds: float = PATIENCE) -> None:

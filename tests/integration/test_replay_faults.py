@@ -7,8 +7,6 @@ import signal
 from collections import Counter
 
 import pytest
-from aiokafka import TopicPartition
-from aiokafka.admin import RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from tests.integration import articles, live, misbehaving, replaying
@@ -39,14 +37,6 @@ async def begun(settings, name, **request) -> None:
 
 async def take_part(settings, name):
     return await running.take_part(settings, name, None, lambda _: None, asyncio.Event())
-
-
-async def delete(settings, ends) -> None:
-    """Delete what stands before these offsets of the raw topic's partitions, as retention does."""
-    async with administering(settings) as admin:
-        await admin.delete_records(
-            {TopicPartition(settings.raw_topic, number): RecordsToDelete(end) for number, end in ends.items()}
-        )
 
 
 async def compact(settings) -> None:
@@ -99,7 +89,7 @@ async def test_records_deleted_before_they_were_read_are_told(settings):
 
     before = await replaying.driven(settings, "late", some, stop)
     half, whole, _ = plan.spans
-    await delete(settings, {half.partition: half.start + half.length // 2, whole.partition: whole.end})
+    await live.delete(settings, {half.partition: half.start + half.length // 2, whole.partition: whole.end})
     after = await replaying.driven(settings, "late", seen)
     assert (before.complete, after.complete) == (False, True)
     assert after.tally["gone"] > half.length // 2
@@ -110,7 +100,7 @@ async def test_records_deleted_before_they_were_read_are_told(settings):
 async def test_chosen_records_that_are_deleted_are_told_one_by_one(settings):
     await live.publish(settings, articles.many(COUNT))
     plan = await replaying.begun(settings, "few", ids=["article-1", "article-2", "article-3", "article-4"])
-    await delete(settings, {span.partition: span.start + 1 for span in plan.spans})
+    await live.delete(settings, {span.partition: span.start + 1 for span in plan.spans})
     tally = (await replaying.driven(settings, "few", replaying.Seen())).tally
     assert tally == +Counter(gone=len(plan.spans), enriched=4 - len(plan.spans))
 

@@ -1,11 +1,15 @@
 """Faust is given what its settings can't say."""
 
 import ssl
+from unittest.mock import AsyncMock, Mock
 
 import faust
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import OffsetOutOfRangeError as OutOfRange
 from faust import streams
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
 
 from worker import transport
 from worker.app import create_app
@@ -26,13 +30,37 @@ def test_writes_are_idempotent_and_confirmed_by_all(app):
     assert options == {"acks": "all", "enable_idempotence": True}
 
 
-async def test_only_committed_records_are_read(app):
-    thread = app.transport.create_consumer(
+@pytest.fixture
+async def thread(app) -> transport.ConsumerThread:
+    return app.transport.create_consumer(
         callback=print, on_partitions_revoked=print, on_partitions_assigned=print
     )._thread
+
+
+async def test_only_committed_records_are_read(app, thread):
     consumer = thread._create_worker_consumer(app.transport)
     assert isinstance(consumer, AIOKafkaConsumer)
     assert consumer._isolation_level == "read_committed"
+
+
+async def test_what_is_in_work_is_finished_before_a_partition_goes_on_elsewhere(thread, monkeypatch):
+    """Else acknowledgements of what was read before would be mixed up with those of what is read then."""
+    partition = TP("news.raw", 0)
+    message = Mock(tp=partition, acked=False)
+    monkeypatch.setattr(driver.AIOKafkaConsumerThread, "getmany", AsyncMock(side_effect=OutOfRange({partition: 100})))
+    monkeypatch.setattr(thread, "earliest_offsets", AsyncMock(return_value={partition: 150}))
+    monkeypatch.setattr(thread, "seek_wait", AsyncMock())
+    monkeypatch.setattr(thread, "commit", AsyncMock())
+    thread.consumer._unacked_messages.add(message)
+    assert await thread.getmany({partition}, timeout=1) == {}
+    message.acked = True
+    thread.consumer._acked[partition] = [99]  # to be committed within a second
+    assert await thread.getmany({partition}, timeout=1) == {}
+    thread.seek_wait.assert_not_awaited()
+    thread.consumer._acked[partition] = []
+    assert await thread.getmany({partition}, timeout=1) == {}
+    thread.seek_wait.assert_awaited_once_with({partition: 150})
+    thread.commit.assert_awaited_once_with({partition: 150})
 
 
 def test_the_group_is_the_setting(app):

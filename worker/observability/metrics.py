@@ -16,6 +16,16 @@ ARTICLES = Counter(
     registry=REGISTRY,
 )
 DEAD_LETTERS = Counter("rasd_dead_letters", "Records written to the dead letters.", ["reason"], registry=REGISTRY)
+GONE = Counter(
+    "rasd_gone_records",
+    "Raw records that were deleted before they were read: by retention, or by hand.",
+    registry=REGISTRY,
+)
+BEGUN_ANEW = Counter(
+    "rasd_partitions_begun_anew",
+    "Partitions that end before the offset that was to be read next, and were read again from their first record.",
+    registry=REGISTRY,
+)
 ENRICHMENT_SECONDS = Histogram(
     "rasd_enrichment_seconds",
     "From handing a record to the pool to its outcome, waiting and second tries included.",
