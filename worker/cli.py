@@ -20,6 +20,7 @@ from worker import topics as topology
 from worker.command import CONNECTION, ENRICHMENT, REFUSED, TOPICS, errors_told, progress, setting_flags
 from worker.enrichment.snapshots import snapshots
 from worker.enrichment_job import Enriched, Rejected
+from worker.errors import StoppedError
 from worker.reading import RawEvent
 from worker.replay.commands import diff, promote, replay, replays, retry
 from worker.settings import Settings
@@ -134,9 +135,15 @@ async def _feed(paths: Sequence[str], rate: float | None, source: str, settings:
     total = None if "-" in paths else sum(isinstance(event, RawEvent) for event in reading.read(paths, source))
     confirmed = 0
     with progress("feeding", total) as advance:
-        async for count in feeding.feed(articles(), settings, rate):
-            advance(count - confirmed)
-            confirmed = count
+        try:
+            async for count in feeding.feed(articles(), settings, rate):
+                advance(count - confirmed)
+                confirmed = count
+        except asyncio.CancelledError:
+            raise StoppedError(
+                f"stopped; at least {confirmed} articles are published to {settings.raw_topic}. To feed them again is "
+                "harmless"
+            ) from None
     click.echo(f"{confirmed} articles published to {settings.raw_topic}", err=True)
     return refused
 

@@ -5,6 +5,10 @@ class RasdError(Exception):
     """An error whose message is meant for the operator."""
 
 
+class StoppedError(RasdError):
+    """Ctrl-C ended a command; the message says how far it came and what to do about the rest."""
+
+
 class LaneStoppedError(RasdError):
     """Work on a record failed for good; nothing at or after it is acknowledged."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 from collections import Counter
 
@@ -146,6 +147,13 @@ async def test_a_promotion_that_was_killed_is_done_again(one_process, tmp_path):
     process.wait()
     promoted = await live.size(settings, settings.quotes_topic)
     assert promoted < MANY, "it was killed in the middle"
+    process = replaying.started(settings, tmp_path, "promote", "killed", "--nice", "0")
+    standing = await live.size(settings, settings.enriched_topic)
+    await live.until_enriched(settings, standing + MANY // 5)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(live.PATIENCE) == 1
+    told = (tmp_path / "replay.log").read_text()
+    assert re.search(r"^rasd: stopped after \d+ of 4000 snapshots; rasd promote killed begins anew", told, re.MULTILINE)
     await live.publish(settings, [articles.encoded(number, version=2) for number in (0, MANY - 1)])
     counts = await promotion.promote(settings, "killed", lambda _: None)
     assert counts == {"promoted": 4 * (MANY - 2), "superseded": 8}
@@ -172,6 +180,12 @@ async def test_a_retry_that_was_killed_is_done_again_and_puts_each_letter_back_o
     await live.until(lambda: replaying.has(settings, settings.raw_topic, MANY + 200), "some are put back")
     process.kill()
     process.wait()
+    standing = await live.size(settings, settings.raw_topic)
+    process = replaying.started(settings, tmp_path, "dead-letters", "retry", "--all")
+    await live.until(lambda: replaying.has(settings, settings.raw_topic, standing + 200), "more are put back")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(live.PATIENCE) == 1
+    assert "rasd: stopped; run it again for the rest" in (tmp_path / "replay.log").read_text()
     counts = await redelivery.retry(settings, bool)
     assert 0 < counts["before"] < MANY, "it was killed in the middle"
     assert counts["before"] + counts["retried"] == MANY

@@ -1,6 +1,7 @@
 """The command line as a user meets it, with the real pipeline."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,7 @@ def test_pretty_is_for_a_person():
         pytest.param(["settings"], {"RASD_POOL_SIZE": "x"}, 2, "RASD_POOL_SIZE='x'", id="wrong variable"),
         pytest.param(["topics", "--brokers", "127.0.0.1:1"], {}, 1, "no broker answered at 127.0.0.1:1", id="no Kafka"),
         pytest.param(["feed", "-", "--brokers", "127.0.0.1:1"], {}, 1, "no broker answered", id="no Kafka to feed"),
+        pytest.param(["run", "--web-host", "192.0.2.1"], {}, 1, "another --web-host", id="not this machine's address"),
         pytest.param(["run", "--brokers", "127.0.0.1:1"], {}, 1, "no broker answered", id="no Kafka to run on"),
     ],
 )
@@ -90,6 +92,15 @@ def test_errors_are_told_in_a_line(arguments, variables, code, words):
     assert done.returncode == code
     assert words in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_taken_web_port_is_told_with_what_to_do():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = rasd("run", "--web-port", str(port))
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith(f"rasd: cannot listen on 127.0.0.1:{port}: another worker, or something")
+    assert "--web-port of its own" in done.stderr.decode()
 
 
 def test_settings_hide_secrets():

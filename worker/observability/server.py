@@ -3,6 +3,8 @@
 It turns in the worker's own event loop: when that is stuck, there is no answer, and the probes fail as they should.
 """
 
+import errno
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -44,12 +46,21 @@ async def serving(
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         await runner.cleanup()
-        reason = f"cannot listen on {host}:{port} ({error.strerror}); choose another RASD_WEB_PORT"
-        raise PortTakenError(reason) from error
+        raise PortTakenError(_explain(host, port, error)) from error
     try:
         yield
     finally:
         await runner.cleanup()
+
+
+def _explain(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"cannot listen on {host}:{port}: another worker, or something else, does already. Give every worker of a "
+            "machine a --web-port of its own; 0 is no web server"
+        )
+    why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+    return f"cannot listen on {host}:{port}: {why}. Choose another --web-host or --web-port; port 0 is no web server"
 
 
 def _answering(probe: Probe) -> Callable[[web.Request], Awaitable[web.Response]]:

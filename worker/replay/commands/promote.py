@@ -8,6 +8,7 @@ import click
 
 from worker import settings as configuration
 from worker.command import CONNECTION, ENRICHMENT, TOPICS, errors_told, progress, setting_flags, tell_outcomes
+from worker.errors import StoppedError
 from worker.observability import logs
 from worker.replay import promotion
 from worker.settings import Settings
@@ -26,9 +27,22 @@ def promote(replay: str, nice: int, **flags: str | None) -> None:
 
 
 async def _promote(settings: Settings, replay: str) -> None:
-    with progress("promoting", await promotion.size(settings, replay)) as advance:
+    total, done = await promotion.size(settings, replay), 0
+    with progress("promoting", total) as advance:
         logs.configure(settings.log_level)
-        counts = await promotion.promote(settings, replay, advance)
+
+        def tell(snapshots: int) -> None:
+            nonlocal done
+            done += snapshots
+            advance(snapshots)
+
+        try:
+            counts = await promotion.promote(settings, replay, tell)
+        except asyncio.CancelledError:
+            raise StoppedError(
+                f"stopped after {done} of {total} snapshots; rasd promote {replay} begins anew, which changes nothing "
+                "where it has been"
+            ) from None
     tell_outcomes(counts, _PROMOTED)
 
 

@@ -1,6 +1,8 @@
 """``rasd dead-letters retry``: what was rejected tried again, after a fix."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -9,8 +11,10 @@ import click
 from schemas.dead_letter import REASONS, DeadLetter
 from worker import settings as configuration
 from worker.command import CONNECTION, errors_told, setting_flags, tell_outcomes
+from worker.errors import StoppedError
 from worker.replay import redelivery
 from worker.replay.commands.moments import TIME
+from worker.settings import Settings
 
 
 @click.command()
@@ -41,7 +45,14 @@ def retry(
         return timely and (not reasons or letter.reason in reasons) and (not ids or letter.key in ids)
 
     with errors_told():
-        tell_outcomes(asyncio.run(redelivery.retry(configuration.load(flags), wanted)), _RETRIED)
+        tell_outcomes(asyncio.run(_retry(configuration.load(flags), wanted)), _RETRIED)
+
+
+async def _retry(settings: Settings, wanted: Callable[[DeadLetter], bool]) -> Counter[str]:
+    try:
+        return await redelivery.retry(settings, wanted)
+    except asyncio.CancelledError:
+        raise StoppedError("stopped; run it again for the rest: what was put back before is left alone") from None
 
 
 _RETRIED: Final = {
