@@ -1,8 +1,9 @@
-"""How well and how fast quotes are found: ``python -m bench.quotes speed``, ``… quality ANNOTATED.jsonl``.
+"""How well and how fast quotes are found: ``python -m bench.quotes speed PLOT.svg``, ``… quality ANNOTATED.jsonl``.
 
-``speed`` times quotations and attribution on articles of our own against length, up to a megabyte and ten thousand
-quotation marks. ``quality`` needs weights trained with ``python -m tools.quotations train … --held-out``; it takes the
-annotated articles that were left out, with their annotated entities, and prints what each model adds.
+``speed`` times quotations and attribution on articles of our own against length, up to a megabyte and far more than ten
+thousand quotation marks, and draws it. ``quality`` needs weights trained with
+``python -m tools.quotations train … --held-out``; it takes the annotated articles that were left out, with their
+annotated entities, and prints what each model adds.
 """
 
 import argparse
@@ -31,7 +32,7 @@ _PROSE = (
 )
 _MARKS = 'قال: "نعم" '
 _NAMES = ("سامي الخطيب", "بلدية النور")
-_LENGTHS = (1_000, 10_000, 100_000, 1_000_000)  # characters
+_LENGTHS = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)  # characters
 _ROUNDS = 3
 
 
@@ -39,26 +40,56 @@ def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(prog="python -m bench.quotes", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
-    commands.add_parser("speed")
+    speed = commands.add_parser("speed")
+    speed.add_argument("plot", type=Path, help="picture to write (.png, .svg)")
     quality = commands.add_parser("quality")
     quality.add_argument("annotated", type=Path)
     quality.add_argument("--weights", type=Path, default=RESOURCES / weighing.FILE, help="trained with --held-out")
     options = parser.parse_args()
     if options.command == "speed":
-        print_speed(cues.load(RESOURCES))
+        draw(speeds(cues.load(RESOURCES)), options.plot)
         return
     lexicon = replace(cues.load_untrained(RESOURCES), weights=weighing.read(options.weights))
     print_quality([article for article in read(options.annotated) if is_held_out(article["id"])], lexicon)
 
 
-def print_speed(lexicon: CueLexicon) -> None:
-    """Print the time of quotations and attribution, tokenizing and names apart."""
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """The time that one article of so many characters takes."""
+
+    text: str
+    length: int
+    seconds: float
+
+
+def speeds(lexicon: CueLexicon) -> list[Speed]:
+    """Measure and print the time of quotations and attribution, tokenizing and names apart."""
+    measured = []
     for name, unit in (("prose", _PROSE), ("marks", _MARKS)):
         for length in _LENGTHS:
             text = (unit * (length // len(unit) + 1))[:length]
             document, entities = tokenize(RawArticle(id="1", source="bench", text=text)), _entities(text)
             seconds = min(_timed(lambda d=document, e=entities: _quotes(d, e, lexicon)) for _ in range(_ROUNDS))  # type: ignore[misc]
-            print(f"{name}  {length:>9,} characters  {seconds * 1e6:>12,.0f} µs  {seconds / length * 1e6:.2f} µs each")
+            measured.append(Speed(name, length, seconds))
+            marks = sum(map(text.count, '"«»'))
+            each = seconds / length * 1e6
+            print(f"{name}  {length:>9,} characters  {marks:>7,} marks  {seconds:>9.4f} s  {each:.2f} µs a character")
+    return measured
+
+
+def draw(measured: Sequence[Speed], path: Path) -> None:
+    """Write time over length, both on logarithmic axes, so that a straight line of slope one is linear time."""
+    from matplotlib.figure import Figure  # noqa: PLC0415  # only for the plot
+
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    for name in dict.fromkeys(speed.text for speed in measured):
+        line = [speed for speed in measured if speed.text == name]
+        axes.plot([speed.length for speed in line], [speed.seconds for speed in line], marker="o", label=name)
+    axes.set(xscale="log", yscale="log", xlabel="characters of an article", ylabel="seconds for its quotes")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.savefig(path, dpi=110)
 
 
 def _quotes(document: Document, entities: Sequence[Entity], lexicon: CueLexicon) -> list[Quote]:

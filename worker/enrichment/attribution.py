@@ -62,8 +62,20 @@ def choose(
     if quotation.rule == "headline":
         return _speaker_of_headline(voices), quotation.confidence
     belief = shares([weigh(features, weights) for features in alternatives(quotation, voices, previous)])
-    best = max(range(len(belief)), key=belief.__getitem__)
-    return (voices[best - 1] if best else None), belief[best]
+    together = _together(voices, belief[1:])
+    who = max(together, key=together.__getitem__, default="")
+    if not voices or belief[0] > together[who]:
+        return None, belief[0]
+    best = max((i for i, voice in enumerate(voices) if _who(voice) == who), key=belief[1:].__getitem__)
+    return voices[best], together[who]
+
+
+def _together(voices: Sequence[Voice], belief: Sequence[float]) -> dict[str, float]:
+    """Return the belief in each speaker: the sum over the voices that are the same one's."""
+    together: dict[str, float] = {}
+    for voice, share in zip(voices, belief, strict=True):
+        together[_who(voice)] = together.get(_who(voice), 0.0) + share
+    return together
 
 
 def _speaker_of_headline(voices: Sequence[Voice]) -> Voice | None:
@@ -86,14 +98,17 @@ def is_described(voice: Voice) -> bool:
 
 def identified(scene: Scene, voice: Voice, weights: Weights) -> Voice:
     """Return the voice with the entity that its description means, if any."""
-    who = coreference.resolve(scene, voice, weights) if is_described(voice) else None
-    return replace(voice, entity=who.id, type=who.type) if who else voice
+    if not is_described(voice):
+        return voice
+    who = coreference.resolve(scene, voice, weights)
+    entity, kind = (who.id, who.type) if who else (None, None)
+    return replace(voice, entity=entity, type=kind, described=True)
 
 
 def remember(earlier: Sequence[Voice], voice: Voice, cue: Cue | None) -> list[Voice]:
     """Return the speakers in mind after ``voice`` spoke, latest first, with the gender that the cue tells."""
     same = [other for other in earlier if _who(other) == _who(voice)]
-    gender = (cue.form.gender if cue else "") or next((other.gender for other in same), "")
+    gender = (cue.form.gender if cue else "") or next((other.gender for other in same), "") or voice.gender
     kept = [replace(voice, gender=gender), *(other for other in earlier if other not in same)][:_REMEMBERED]
     return [replace(other, role="carried", rank=rank) for rank, other in enumerate(kept)]
 
@@ -137,7 +152,7 @@ def _is_name(cast: Cast, opening: int, closing: int) -> bool:
 
 def _speaker(quotation: Quotation, voice: Voice, confidence: float, fullest: dict[str, str]) -> Speaker:
     carried = voice.role == "carried"
-    name = fullest.get(voice.entity or "", voice.name) if carried else voice.name
+    name = fullest.get(voice.entity or "", voice.name) if carried and not voice.described else voice.name
     return Speaker(
         name=name,
         start=None if carried else voice.start,

@@ -10,12 +10,23 @@ from worker.enrichment.vocabulary import (
     CIRCUMSTANCES,
     CLAUSE_STARTS,
     OCCASIONS,
+    OFFICES,
     RELATIVES,
+    words,
 )
 
 Span = tuple[int, int]
 
 _LONGEST = 14  # words of a described speaker
+_LONGEST_NAME = 6  # words of a speaker's name
+_LONGEST_CONNECTIVE = 5  # words that join a clause to the text, its comma included
+_JOINING = words("بدوره بدورها بدورهم كما فيما بينما")
+_SIDES = words("جهته جهتها جهتهم جانبه جانبها جانبهم ناحيته ناحيتها ناحيتهم")
+_ASIDES = words("""
+    أمس اليوم السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة مساء صباح ظهر فجر أيضا كذلك لاحقا سابقا
+    بدوره بدورها مجددا حينها آنذاك عنه عنها عنهم له لها لهم لنا فيه فيها منه منها به بها بذلك إليه إليها عليه عليها
+""")
+"""Words between a verb and its subject."""
 
 
 def phrase_from(passage: Passage, start: int, end: int) -> Span | None:
@@ -34,9 +45,46 @@ def phrase_from(passage: Passage, start: int, end: int) -> Span | None:
     return start, last
 
 
+def name_behind(passage: Passage, start: int, end: int) -> Span | None:
+    """Return what may be a name behind the description that ends at token ``start``: المدير الجديد (منير عزوز).
+
+    A name is a run of indefinite words, the last one definite or not.
+    """
+    start += passage.word(start) in ("،", ",")
+    last = start
+    while last < min(end, start + _LONGEST_NAME) and not _leaves(passage, last, end) and not _ends_name(passage, last):
+        last += 1
+        if passage.folded[last - 1].startswith("ال") and not _is_inside_name(passage, last - 1):
+            break
+    while last > start and not passage.tokens[last - 1].norm[0].isalnum():
+        last -= 1
+    return (start, last) if last > start and passage.word(start)[0].isalpha() else None
+
+
+def _ends_name(passage: Passage, i: int) -> bool:
+    word = passage.folded[i]
+    return word in OFFICES or word in ("في", "من", "ل") or word.startswith("لل")
+
+
+def _is_inside_name(passage: Passage, i: int) -> bool:
+    """Whether a definite word goes on with a name: عبد العزيز، فضل الله."""
+    return passage.folded[i] == "الله" or passage.word(i - 1) in ("عبد", "ابو", "بن", "ابن")
+
+
+def behind_asides(passage: Passage, start: int, end: int) -> int:
+    """Return where the subject may begin behind a verb: past a day, an adverb, a pronoun (له، عنها)."""
+    while start < end and (passage.folded[start] in _ASIDES or passage.tokens[start].norm in "-–"):
+        start += 1
+    return start
+
+
 def _leaves(passage: Passage, i: int, end: int) -> bool:
     """Whether token ``i`` is no part of a noun phrase."""
     word = passage.folded[i]
+    if passage.tokens[i].norm == "علي":
+        return False  # a name: the preposition is spelled على
+    if word == "لدي":
+        return _is_occasion(passage.word(i + 1))
     if word in RELATIVES or word in CIRCUMSTANCES or word in ATTITUDES or word in PARTICLES:
         return True
     if not passage.tokens[i].norm[0].isalnum():
@@ -47,12 +95,17 @@ def _leaves(passage: Passage, i: int, end: int) -> bool:
     return word[:1] in "لب" and word[1:] in OCCASIONS
 
 
+def _is_occasion(word: str) -> bool:
+    """Whether a verbal noun with its subject follows لدى (وصوله، لقائه), no body that somebody is accredited to."""
+    return word.endswith(("ه", "ها", "هم")) and not word.startswith("ال")
+
+
 def _turns(passage: Passage, i: int) -> bool:
     """Whether an indefinite word behind a definite one begins the verb's object: الوزيرة رغبتها."""
     word, before = passage.folded[i], passage.folded[i - 1]
     if not before.startswith(("ال", "لل")) or not word[:1].isalpha() or word in APPENDED:
         return False
-    return not word.startswith(("ال", "لل", "ل", "ب", "و", "في", "من", "ذا", "ذو"))
+    return word not in ("في", "من") and not word.startswith(("ال", "ل", "ب", "و", "ذا", "ذو"))
 
 
 def phrase_before(passage: Passage, begin: int, end: int) -> Span | None:
@@ -71,10 +124,23 @@ def phrase_before(passage: Passage, begin: int, end: int) -> Span | None:
 
 def subject_of_clause(passage: Passage, begin: int, end: int) -> Span | None:
     """Return the noun phrase behind the first word of the clause that token ``begin`` starts: its verb's subject."""
-    first = begin
+    first = _behind_connective(passage, begin, end)
     while first < end and (passage.folded[first] in CLAUSE_STARTS or not passage.tokens[first].norm[0].isalnum()):
         first += 1
     return phrase_from(passage, first + 1, end)
+
+
+def _behind_connective(passage: Passage, begin: int, end: int) -> int:
+    """Return where a clause begins behind what joins it to the text: من جهته، وفي المقابل، بدوره."""
+    word = passage.word(begin).removeprefix("و")
+    if word in _JOINING:
+        return begin + 1
+    if word not in ("من", "في", "علي"):
+        return begin
+    for i in range(begin + 1, min(begin + _LONGEST_CONNECTIVE, end)):
+        if passage.folded[i] in ("،", ",") or passage.folded[i] in _SIDES:
+            return i + 1
+    return begin
 
 
 def relative_head(passage: Passage, begin: int, end: int) -> Span | None:

@@ -4,55 +4,105 @@ from collections.abc import Iterator, Sequence
 
 from worker.enrichment.cues import Cue
 from worker.enrichment.marks import MARKS
-from worker.enrichment.openings import bucket
+from worker.enrichment.openings import PARTICLES, PREPOSITIONS, bucket
 from worker.enrichment.passages import Passage
 from worker.enrichment.quoted import Quotation
 from worker.enrichment.speakers import Voice
-from worker.enrichment.vocabulary import RELATIVES
+from worker.enrichment.vocabulary import RELATIVES, words
+
+_GOVERNORS = words("في من على عن إلى مع بين ضد بعد قبل خلال عند لدى منذ حول تحت أمام أن أنه أنها بأن لأن")
+_FARTHEST = 12  # tokens between a name and what it hangs on
+_LINKS = PARTICLES | PREPOSITIONS
+"""What leads from a speaker to the words reported."""
 
 
 def alternatives(quotation: Quotation, voices: Sequence[Voice], previous: Quotation | None) -> Iterator[Iterator[str]]:
     """Yield the evidence for nobody, then for each voice, given the quotation that stands before."""
-    after = sum(voice.role.startswith("after") for voice in voices)
-    known = {voice.entity for voice in voices if voice.role == "carried" and voice.entity}
+    beside = _beside(quotation, voices)
+    spoke = {voice.entity: voice.rank for voice in voices if voice.role == "carried" and voice.entity}
     yield iter(("nobody", f"nobody cue {quotation.cue is not None}", f"nobody rule {quotation.rule}"))
     for voice in voices:
-        yield _evidence(quotation, voice, previous, after, voice.entity in known)
+        yield _evidence(quotation, voice, previous, beside, spoke.get(voice.entity or ""))
 
 
-def _evidence(quotation: Quotation, voice: Voice, previous: Quotation | None, after: int, spoke: bool) -> Iterator[str]:
+def _evidence(
+    quotation: Quotation, voice: Voice, previous: Quotation | None, beside: str, spoke: int | None
+) -> Iterator[str]:
     role, passage, cue = voice.role, quotation.passage, quotation.cue
+    region = _region(voice, previous)
     yield role
+    yield f"{role} region {region}"
+    yield f"{role} region {region} {voice.type} {cue.form.shape if cue else ''}"
     yield f"{role} rank {voice.rank}"
     yield f"{role} type {voice.type}"
-    yield f"{role} rank {voice.rank} alone {after == 0}"
+    yield f"{role} rank {voice.rank} beside {beside}"
     if cue is None:
         yield f"{role} without cue {quotation.rule}"
         if role != "carried":
             yield f"{role} without cue lead {_lead(passage, voice)}"
         return
-    yield from _cue_evidence(quotation, voice, cue, after)
+    yield from _cue_evidence(quotation, voice, cue, beside)
     if role == "carried":
         yield from _carried_evidence(quotation, voice, cue, previous)
         return
-    yield f"{role} spoke {spoke} alone {after == 0} {cue.form.shape}"
+    yield f"{role} spoke {spoke} beside {beside} {cue.form.shape}"
+    yield f"{role} spoke {spoke} {voice.type} starts {passage.ends_sentence(cue.first)}"
+    yield f"{role} {voice.type} mentions {bucket(voice.mentions)}"
+    yield f"{role} {voice.type} gender {cue.form.gender}{cue.form.number} {voice.gender}"
     yield from _place_evidence(passage, voice, cue)
     yield from _word_evidence(passage, voice, cue)
+    yield from _class_evidence(passage, voice, cue)
+    governor = _governor(passage, voice.first)
+    yield f"{role} {voice.type} governor {governor}"
+    yield f"{role} {voice.type} governor {governor.split(maxsplit=1)[0]} rank {voice.rank}"
 
 
-def _cue_evidence(quotation: Quotation, voice: Voice, cue: Cue, after: int) -> Iterator[str]:
+def _beside(quotation: Quotation, voices: Sequence[Voice]) -> str:
+    """Return who stands right behind the cue, and whether nothing else stands between the cue and the quote."""
+    cue, passage = quotation.cue, quotation.passage
+    after = [voice for voice in voices if voice.role.startswith("after")]
+    if cue is None or not after:
+        return "nobody"
+    last = max(quotation.first, cue.last + 1)
+    while last > cue.last + 1 and (passage.word(last - 1) in _LINKS or not passage.word(last - 1)[0].isalnum()):
+        last -= 1
+    alone = next((voice for voice in after if voice.first == cue.last + 1 and voice.last >= last), None)
+    if alone is None or quotation.first <= cue.last:
+        return "somebody"
+    if alone.type:
+        return "a name alone"
+    return "the one alone" if passage.folded[alone.first].startswith("ال") else "one alone"
+
+
+def _region(voice: Voice, previous: Quotation | None) -> str:
+    """Return where the voice stands to the quotation before."""
+    if previous is None or voice.role == "carried":
+        return "only"
+    if voice.first >= previous.last:
+        return "behind"
+    return "inside" if voice.last > previous.first else "before"
+
+
+def _cue_evidence(quotation: Quotation, voice: Voice, cue: Cue, beside: str) -> Iterator[str]:
     role, form, passage = voice.role, cue.form, quotation.passage
     starts = passage.ends_sentence(cue.first)
     before = passage.word(cue.first - 1)
     yield f"{role} {form.shape} {form.suffixed}"
     yield f"{role} {form.lemma}"
-    yield f"{role} {form.lemma} alone {after == 0}"
+    yield f"{role} {form.lemma} beside {beside}"
     yield f"{role} {form.cue_class} {form.shape}"
     yield f"{role} {form.shape} starts {starts} {bool(cue.proclitic)}"
     yield f"{role} rule {quotation.rule} rank {voice.rank}"
     yield f"{role} {form.shape} before {before}"
-    yield f"{role} {form.shape} alone {after == 0} starts {starts}"
-    yield f"{role} {form.shape} alone {after == 0} before {before} {bool(cue.proclitic)}"
+    yield f"{role} {form.shape} before class {passage.class_of(cue.first - 1)}"
+    yield f"{role} behind class {passage.class_of(cue.last + 1)} {form.shape}"
+    if quotation.first > cue.last:
+        room = bucket(quotation.first - cue.last)
+        yield f"{role} rank {voice.rank} room {room}"
+        yield f"{role} rank {voice.rank} room {room} {form.shape}"
+        yield f"{role} behind class {passage.class_of(cue.last + 1)} room {room}"
+    yield f"{role} {form.shape} beside {beside} starts {starts}"
+    yield f"{role} {form.shape} beside {beside} before {before} {bool(cue.proclitic)}"
 
 
 def _place_evidence(passage: Passage, voice: Voice, cue: Cue) -> Iterator[str]:
@@ -95,11 +145,56 @@ def _word_evidence(passage: Passage, voice: Voice, cue: Cue) -> Iterator[str]:
     yield f"{role} head ends {head[-2:]} {form.gender}{form.number}"
 
 
+def _class_evidence(passage: Passage, voice: Voice, cue: Cue) -> Iterator[str]:
+    role, kind = voice.role, voice.type
+    head = passage.class_of(voice.first)
+    before = passage.class_of(voice.first - 1)
+    yield f"{role} {kind} lead class {before}"
+    yield f"{role} {kind} lead classes {passage.class_of(voice.first - 2)} {before}"
+    yield f"{role} {kind} tail class {passage.class_of(voice.last)}"
+    if kind:
+        return
+    yield f"{role} head class {head}"
+    yield f"{role} head class {head} {cue.form.gender}{cue.form.number}"
+    yield f"{role} classes {head} {passage.class_of(voice.first + 1)}"
+    yield f"{role} end class {passage.class_of(voice.last - 1)}"
+    yield f"{role} known {_is_known(passage, voice.first)} {_is_known(passage, voice.last)} {cue.form.shape}"
+
+
+def _is_known(passage: Passage, i: int) -> bool:
+    """Whether a word is frequent enough to have a class: a rare one is likely a name."""
+    return passage.class_of(i).isdigit() or not passage.word(i)[:1].isalpha()
+
+
+def _governor(passage: Passage, first: int) -> str:
+    """Return what the phrase around a name hangs on: a preposition, a cue, or what its clause begins with."""
+    for i in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
+        word = passage.folded[i]
+        if word in _GOVERNORS:
+            return word
+        if word.startswith(("لل", "بال")):
+            return word[:2]
+        if i in passage.cue_at:
+            return f"cue {passage.cue_at[i].form.shape}"
+        if passage.ends_sentence(i + 1) or (not word[0].isalnum() and word not in MARKS):
+            return f"{word} {passage.class_of(i + 1)}"
+    return "start" if passage.ends_sentence(first) else "far"
+
+
 def _carried_evidence(quotation: Quotation, voice: Voice, cue: Cue, previous: Quotation | None) -> Iterator[str]:
     form, passage, rank = cue.form, quotation.passage, voice.rank
     yield f"carried {rank} gender {form.gender} {voice.gender}"
     yield f"carried gender {form.gender} {voice.gender} {form.shape}"
     yield f"carried {rank} {voice.type} {form.gender}{form.number}"
+    head = passage.folded[voice.first]
+    yield f"carried {rank} {form.lemma}"
+    yield f"carried {rank} {form.lemma} {form.shape} starts {passage.ends_sentence(cue.first)}"
+    yield f"carried {voice.type} ends {head[-1:]} {form.gender}{form.number}"
+    yield f"carried {voice.type} head class {passage.class_of(voice.first)} {form.gender}{form.number}"
+    yield f"carried {voice.type} head class {passage.class_of(voice.first)}"
+    yield f"carried head {head} {form.gender}{form.number}"
+    yield f"carried {rank} mentions {bucket(voice.mentions)}"
+    yield f"carried joint {bool(voice.joint)} {form.number}"
     if previous is None:
         return
     same = passage.sentences[previous.first] == passage.sentences[cue.first]

@@ -10,8 +10,17 @@ from worker.enrichment.cues import Cue
 from worker.enrichment.document import Entity, Mention
 from worker.enrichment.inflection import Gender
 from worker.enrichment.marks import MARKS
+from worker.enrichment.openings import PARTICLES
 from worker.enrichment.passages import Passage
-from worker.enrichment.phrases import Span, phrase_before, phrase_from, relative_head, subject_of_clause
+from worker.enrichment.phrases import (
+    Span,
+    behind_asides,
+    name_behind,
+    phrase_before,
+    phrase_from,
+    relative_head,
+    subject_of_clause,
+)
 from worker.enrichment.quoted import Quotation
 from worker.enrichment.vocabulary import OUTLETS, bare
 
@@ -19,6 +28,7 @@ Role = Literal[
     "after name",
     "after joint",
     "after description",
+    "after unknown name",
     "relayed description",
     "before name",
     "before joint",
@@ -33,6 +43,7 @@ Role = Literal[
 _NEAREST = 4  # names before the cue that are looked at
 _FARTHEST = 60  # tokens between a speaker and the cue
 _REACH = 14  # tokens behind a cue that follows its quote
+_FEMININITY = {"f": 1, "m": -1, "": 0}
 _SOURCES = ("عن", "من")
 
 
@@ -64,7 +75,11 @@ class Voice:
     holds: str = ""
     """The type of the first name inside or right behind a description."""
     gender: Gender = ""
-    """Of the last verb that agreed with one who is carried on."""
+    """As the last verb that agreed tells it, else the words before the name."""
+    mentions: int = 0
+    """How often the article names it."""
+    described: bool = False
+    """Whether it spoke under a description, not a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,8 @@ class Cast:
 
     names: tuple[Name, ...]
     firsts: tuple[int, ...]
+    genders: dict[str, Gender]
+    """Of the entities by id, where words before their names tell it."""
 
     def between(self, start: int, end: int) -> Sequence[Name]:
         """Return the names that begin at tokens ``start`` to ``end`` (exclusive)."""
@@ -96,7 +113,31 @@ def cast_of(passage: Passage, entities: Sequence[Entity]) -> Cast:
                 if 0 <= first < last:
                     names.append(Name(first, last, mention, entity))
     names.sort(key=lambda name: (name.first, name.last, name.entity.id))
-    return Cast(tuple(names), tuple(name.first for name in names))
+    return Cast(tuple(names), tuple(name.first for name in names), _genders(passage, names))
+
+
+def _genders(passage: Passage, names: Sequence[Name]) -> dict[str, Gender]:
+    """Return the gender of the entities that are called more often by words of one than of the other."""
+    told: dict[str, int] = {}
+    for name in names:
+        told[name.entity.id] = told.get(name.entity.id, 0) + _femininity(passage, name)
+    return {entity: "f" if balance > 0 else "m" for entity, balance in told.items() if balance}
+
+
+def _femininity(passage: Passage, name: Name) -> int:
+    """Return 1 when a body's first word or the word before a person is feminine, -1 when masculine, 0 if that is open.
+
+    Adjectives of nationality before a name may belong to a ministry: وزيرة الخارجية السويدية.
+    """
+    if name.mention.type == "ORG":
+        return 1 if passage.folded[name.first].endswith("ه") else -1
+    cue = passage.cue_at.get(name.first - 1)
+    if cue:
+        return _FEMININITY[cue.form.gender] if cue.form.number == "s" else 0
+    lead = passage.word(name.first - 1)
+    if not lead.startswith("ال") or lead.endswith("يه"):
+        return 0
+    return 1 if lead.endswith("ه") else -1
 
 
 def candidates(quotation: Quotation, cast: Cast, earlier: Sequence[Voice]) -> list[Voice]:
@@ -112,9 +153,13 @@ def _behind(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
     names = cast.between(start, end)
     if cue.form.shape != "attribution":
         names = [name for name in names if not _is_told(passage, name)]
-    yield from _named("after name", names)
-    yield from _joint("after joint", passage, names)
-    yield from _described("after description", passage, phrase_from(passage, start, end), cast)
+    together = list(_joint("after joint", passage, names))
+    yield from together
+    yield from _named("after name", [name for name in names if not _is_within(name, together)], cast)
+    subject = phrase_from(passage, behind_asides(passage, start, end), end)
+    yield from _described("after description", passage, subject, cast)
+    if subject and not _is_named(cast, *subject):
+        yield from _described("after unknown name", passage, name_behind(passage, subject[1], end), cast)
     for i in range(start, end):
         if passage.folded[i] in _SOURCES:
             yield from _described("relayed description", passage, phrase_from(passage, i + 1, end), cast)
@@ -138,21 +183,21 @@ def _ahead(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
     begin = _sentence_start(passage, cue.first)
     clause = _clause_start(passage, begin, cue.first)
     names = cast.between(begin, cue.first)
-    yield from _named("before name", names[::-1][:_NEAREST])
+    yield from _named("before name", names[::-1][:_NEAREST], cast)
     yield from _joint("before joint", passage, names[-_NEAREST:])
     yield from _described("before description", passage, phrase_before(passage, begin, cue.first), cast)
     yield from _described("relative head", passage, relative_head(passage, begin, cue.first), cast)
     if clause > begin:
         yield from _described("clause subject", passage, subject_of_clause(passage, clause, cue.first), cast)
     yield from _described("sentence subject", passage, subject_of_clause(passage, begin, cue.first), cast)
-    yield from _named("earlier name", cast.between(max(0, begin - _FARTHEST), begin)[::-1][:_NEAREST])
+    yield from _named("earlier name", cast.between(max(0, begin - _FARTHEST), begin)[::-1][:_NEAREST], cast)
 
 
 def _around_marks(quotation: Quotation, cast: Cast) -> Iterator[Voice]:
     """Yield who is named before marked words without a cue, or described before a headline's colon."""
     passage = quotation.passage
     begin = _sentence_start(passage, quotation.first)
-    yield from _named("before name", cast.between(begin, quotation.first)[::-1][:_NEAREST])
+    yield from _named("before name", cast.between(begin, quotation.first)[::-1][:_NEAREST], cast)
     if quotation.rule == "headline":
         yield from _described("before description", passage, phrase_from(passage, begin, quotation.first), cast)
 
@@ -169,9 +214,21 @@ def _reach(quotation: Quotation, cue: Cue) -> int:
     return last
 
 
-def _named(role: Role, names: Sequence[Name]) -> Iterator[Voice]:
+def _named(role: Role, names: Sequence[Name], cast: Cast) -> Iterator[Voice]:
     for rank, (first, last, mention, entity) in enumerate(names):
-        yield Voice(role, first, last, mention.start, mention.end, mention.name, entity.id, entity.type, rank)
+        yield Voice(
+            role,
+            first,
+            last,
+            mention.start,
+            mention.end,
+            mention.name,
+            entity.id,
+            entity.type,
+            rank,
+            gender=cast.genders.get(entity.id, ""),
+            mentions=len(entity.mentions),
+        )
 
 
 def _joint(role: Role, passage: Passage, names: Sequence[Name]) -> Iterator[Voice]:
@@ -189,6 +246,10 @@ def _joint(role: Role, passage: Passage, names: Sequence[Name]) -> Iterator[Voic
             return
 
 
+def _is_within(name: Name, together: Sequence[Voice]) -> bool:
+    return any(voice.first <= name.first < voice.last for voice in together)
+
+
 def _joins(passage: Passage, one: Name, other: Name) -> bool:
     """Whether the second name follows the first with nothing but و between them."""
     if other.first == one.last:
@@ -197,12 +258,28 @@ def _joins(passage: Passage, one: Name, other: Name) -> bool:
 
 
 def _described(role: Role, passage: Passage, span: Span | None, cast: Cast) -> Iterator[Voice]:
-    if span and not _is_named(cast, *span):
+    if span and not _is_named(cast, *span) and not _is_speech(passage, span[0]):
         first, last = span
         start, end = passage.tokens[first].start, passage.tokens[last - 1].end
-        held = [name.mention.type for name in cast.between(first, last + 2)]
+        held = [name.mention.type for name in cast.between(first, _apposition_end(passage, last))]
         holds = "PER" if "PER" in held else held[0] if held else ""
         yield Voice(role, first, last, start, end, passage.text[start:end], None, None, 0, holds=holds)
+
+
+def _apposition_end(passage: Passage, last: int) -> int:
+    """Return where a name must begin that belongs to the description ending at ``last``, a title and a comma between.
+
+    A name behind a colon or a particle is one spoken of.
+    """
+    following = last + (passage.word(last) in ("،", ","))
+    word = passage.word(following)
+    return following + 2 if word[:1].isalpha() and word not in PARTICLES else last
+
+
+def _is_speech(passage: Passage, i: int) -> bool:
+    """Whether the token is somebody's word (قوله، تأكيدها), not somebody."""
+    cue = passage.cue_at.get(i)
+    return cue is not None and cue.form.shape == "noun" and cue.form.suffixed
 
 
 def _is_named(cast: Cast, first: int, last: int) -> bool:
