@@ -170,8 +170,8 @@ def _chunks(is_word: NDArray[np.bool_]) -> Iterator[slice]:
 
 
 def _convolved(seen: Floats, layer: Convolution, is_word: NDArray[np.bool_]) -> Floats:
-    window = np.zeros((len(seen), 3 * seen.shape[1]), np.float32)
     width = seen.shape[1]
+    window = np.zeros((len(seen), 3 * width), np.float32)
     window[1:, :width] = seen[:-1]
     window[:, width : 2 * width] = seen
     window[:-1, 2 * width :] = seen[1:]
@@ -182,13 +182,17 @@ def _convolved(seen: Floats, layer: Convolution, is_word: NDArray[np.bool_]) -> 
 
 def _normalized(summed: Floats, gain: Floats | np.float32) -> Floats:
     """Return rows of fine steps at mean 0 and variance ``gain`` squared, in steps of activations."""
-    fine = np.clip(np.rint(summed), -_WIDEST, _WIDEST)
-    width = fine.shape[1]
-    mean = fine.sum(axis=1, keepdims=True, dtype=np.float64) / width
-    squares = np.square(fine, dtype=np.float64).sum(axis=1, keepdims=True) / width
+    fine = np.rint(summed)
+    np.clip(fine, -_WIDEST, _WIDEST, out=fine)
+    wide = fine.astype(np.float64)
+    mean = wide.mean(axis=1, keepdims=True)
+    squares = np.einsum("ij,ij->i", wide, wide)[:, None] / wide.shape[1]
     deviation = np.sqrt((squares - mean * mean) / FINE**2 + EPSILON)
-    scaled = (fine - mean.astype(np.float32)) * ((ACTIVATION / FINE) / deviation).astype(np.float32)
-    steps: Floats = np.clip(np.rint(scaled * gain), -LARGEST_STEP, LARGEST_STEP)
+    fine -= mean.astype(np.float32)
+    fine *= ((ACTIVATION / FINE) / deviation).astype(np.float32)
+    fine *= gain
+    np.rint(fine, out=fine)
+    steps: Floats = np.clip(fine, -LARGEST_STEP, LARGEST_STEP, out=fine)
     return steps
 
 
