@@ -23,6 +23,7 @@ pytestmark = pytest.mark.kafka
 
 COUNT = 60
 MANY = 1_000
+LETTERS = 5_000  # a hundred a transaction: seconds of work, so that a signal comes before the end
 
 
 @pytest.fixture
@@ -170,14 +171,14 @@ async def test_a_promotion_that_was_killed_is_done_again(one_process, tmp_path):
 
 async def test_a_retry_that_was_killed_is_done_again_and_puts_each_letter_back_once(settings, tmp_path):
     rejected = Rejected("pipeline_error", "enrich", "KeyError")
-    await live.publish(settings, articles.many(MANY))
+    await live.publish(settings, articles.many(LETTERS))
     async with writing(settings) as producer:
         send = running.plain_sender(producer)
         async for record in topic_log.whole(settings, settings.raw_topic):
             letter = dead_letters.dead_letter(settings.dead_letters_topic, record, rejected, "0.1.0")
             await send(letter.topic, letter.key, letter.value, letter.headers)
     process = replaying.started(settings, tmp_path, "dead-letters", "retry", "--all")
-    await live.until(lambda: replaying.has(settings, settings.raw_topic, MANY + 200), "some are put back")
+    await live.until(lambda: replaying.has(settings, settings.raw_topic, LETTERS + 200), "some are put back")
     process.kill()
     process.wait()
     standing = await live.size(settings, settings.raw_topic)
@@ -187,11 +188,11 @@ async def test_a_retry_that_was_killed_is_done_again_and_puts_each_letter_back_o
     assert process.wait(live.PATIENCE) == 1
     assert "rasd: stopped; run it again for the rest" in (tmp_path / "replay.log").read_text()
     counts = await redelivery.retry(settings, bool)
-    assert 0 < counts["before"] < MANY, "it was killed in the middle"
-    assert counts["before"] + counts["retried"] == MANY
+    assert 0 < counts["before"] < LETTERS, "it was killed in the middle"
+    assert counts["before"] + counts["retried"] == LETTERS
     standing = Counter(record.key for record in await live.contents(settings, settings.raw_topic))
     assert set(standing.values()) == {2}
-    assert len(standing) == MANY
+    assert len(standing) == LETTERS
 
 
 async def test_a_broker_that_stands_still_is_waited_for(settings, broker):
