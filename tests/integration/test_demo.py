@@ -14,14 +14,6 @@ from tests.processes import alive, descendants
 pytestmark = pytest.mark.kafka
 
 
-@pytest.fixture
-def interruptible():
-    """Let processes begin as a terminal starts them; where tests run in the background Ctrl-C is ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def start_demo(path):
     """Start the demo as the leader of a process group, as a terminal does."""
     return subprocess.Popen(
@@ -55,7 +47,6 @@ async def test_it_shows_what_came_out_of_every_topic(tmp_path):
     assert "invalid_json" in shown
 
 
-@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_leaves_nothing_running(tmp_path):
     """In the middle of its work it stops Kafka, the worker and the worker's pool, and says so."""
     (tmp_path / "mine.jsonl").write_bytes(b"\n".join(articles.many(1000)))
