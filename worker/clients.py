@@ -1,9 +1,10 @@
 """Kafka's clients beside Faust's, each for as long as a block runs."""
 
 import asyncio
+from asyncio import Future
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
@@ -19,6 +20,25 @@ OUTAGE_SECONDS: Final = 120.0
 """For which long work waits for brokers that have ceased to answer."""
 
 _STOP_SECONDS: Final = 10.0  # a client that stops flushes first, and would wait for lost brokers for ever
+
+
+class IdempotentProducer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no types
+    """aiokafka's idempotent producer, which goes on after the broker has refused a record, as for its size.
+
+    aiokafka has counted the refused record, the broker has not: to the broker everything after it in the partition
+    would be out of order, for good. As a producer with a new id it counts from 0 again, and so does the broker.
+    """
+
+    async def send(self, *arguments: object, **options: object) -> "Future[Any]":
+        """Queue a record."""
+        answer: Future[Any] = await super().send(*arguments, **options)
+        answer.add_done_callback(self._count_anew_if_refused)  # it runs before the client sends the next record
+        return answer
+
+    def _count_anew_if_refused(self, answer: "Future[Any]") -> None:
+        manager = self._txn_manager
+        if not answer.cancelled() and answer.exception() and manager.transactional_id is None:
+            manager.__init__(None, manager.transaction_timeout_ms)
 
 
 def reading(settings: Settings, **options: object) -> AbstractAsyncContextManager[AIOKafkaConsumer]:
@@ -42,7 +62,7 @@ def writing(settings: Settings, **options: object) -> AbstractAsyncContextManage
         BrokersUnreachableError: no broker answered.
 
     """
-    producer = AIOKafkaProducer(
+    producer = IdempotentProducer(
         **client_options(settings),
         acks="all",
         enable_idempotence=True,

@@ -1,10 +1,11 @@
 """Dead letters: rejected records kept whole, with the reason in their headers."""
 
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Collection, Iterator
 from datetime import UTC, datetime
 
-from schemas.dead_letter import HEADER_PREFIX, DeadLetter
+from schemas.dead_letter import HEADER_PREFIX, PARTS, DeadLetter, Part
 from worker import topic_log, topics
 from worker.enrichment_job import Rejected
 from worker.record import Headers, Message, Record
@@ -16,23 +17,34 @@ ATTEMPT_HEADER = "rasd-attempt"
 """On a record that is tried again after a fix: which try it is."""
 
 
-def dead_letter(topic: str, record: Record, rejected: Rejected, pipeline: str) -> Message:
+def dead_letter(
+    topic: str, record: Record, rejected: Rejected, pipeline: str, omitted: Collection[Part] = ()
+) -> Message:
     """Return the record as a dead letter: key, value and headers unchanged, what was wrong added as headers.
 
-    Only a record with neither key nor value gets an empty value: the client writes none without both.
+    What is ``omitted`` stands in the source topic only. A record with neither key nor value gets an empty value: the
+    client writes none without both.
     """
-    value = b"" if record.key is None and record.value is None else record.value
-    return Message(topic, record.key, value, record.headers + _reason_headers(record, rejected, pipeline))
+    key = None if "key" in omitted else record.key
+    value = b"" if "value" in omitted or (key is None and record.value is None) else record.value
+    own = () if "headers" in omitted else record.headers
+    return Message(topic, key, value, own + _reason_headers(record, rejected, pipeline, omitted))
 
 
-def without_value(letter: Message) -> Message:
-    """Return the letter with an empty value, for one that its topic can't hold; the source topic still has it."""
-    size = str(len(letter.value or b"")).encode()
-    omitted = ((f"{HEADER_PREFIX}value-omitted", b"true"), (f"{HEADER_PREFIX}bytes", size))
-    return Message(letter.topic, letter.key, b"", letter.headers + omitted)
+def ever_smaller(topic: str, record: Record, rejected: Rejected, pipeline: str) -> Iterator[Message]:
+    """Yield the dead letter whole, then without its largest part, and so on: for a topic that can't hold more."""
+    sizes: dict[Part, int] = {
+        "value": len(record.value or b""),
+        "headers": sum(len(name.encode()) + len(value or b"") for name, value in record.headers),
+        "key": len(record.key or b""),
+    }
+    largest_first = sorted(filter(sizes.get, PARTS), key=sizes.__getitem__, reverse=True)
+    for count in range(len(largest_first) + 1):
+        yield dead_letter(topic, record, rejected, pipeline, largest_first[:count])
 
 
-def _reason_headers(record: Record, rejected: Rejected, pipeline: str) -> Headers:
+def _reason_headers(record: Record, rejected: Rejected, pipeline: str, omitted: Collection[Part]) -> Headers:
+    """Return the headers that tell all of the letter, each always: the record may bring some of these names itself."""
     topic, number = record.partition
     added = {
         "reason": rejected.reason,
@@ -43,9 +55,17 @@ def _reason_headers(record: Record, rejected: Rejected, pipeline: str) -> Header
         "offset": str(record.offset),
         "timestamp": str(record.timestamp),
         "pipeline": pipeline,
-        "attempt": (record.header(ATTEMPT_HEADER) or b"1").decode(errors="replace"),
+        "attempt": str(_attempt(record)),
+        "bytes": str(len(record.value or b"")),
+        **{f"{part}-omitted": "true" if part in omitted else "false" for part in PARTS},
     }
     return tuple((HEADER_PREFIX + name, value.encode(errors="backslashreplace")) for name, value in added.items())
+
+
+def _attempt(record: Record) -> int:
+    """Return which try the record is; the first where it does not say so in a form of ours."""
+    said = record.header(ATTEMPT_HEADER) or b""
+    return int(said) if re.fullmatch(rb"[1-9]\d{0,8}", said) else 1
 
 
 async def stored(settings: Settings) -> AsyncIterator[tuple[DeadLetter, Record]]:
@@ -69,7 +89,11 @@ async def stored(settings: Settings) -> AsyncIterator[tuple[DeadLetter, Record]]
 
 def read(letter: Record) -> DeadLetter:
     """Return what a dead letter's headers say."""
-    said = {name.removeprefix(HEADER_PREFIX): value.decode() for name, value in letter.headers if _ours(name)}
+    said = {
+        name.removeprefix(HEADER_PREFIX): (value or b"").decode(errors="backslashreplace")
+        for name, value in letter.headers
+        if name.startswith(HEADER_PREFIX)
+    }
     return DeadLetter.model_validate(
         {
             "partition": letter.partition.number,
@@ -84,12 +108,8 @@ def read(letter: Record) -> DeadLetter:
             "source_timestamp": said["timestamp"],
             "pipeline": said["pipeline"],
             "attempt": said["attempt"],
-            "value_omitted": said.get("value-omitted", "false"),
+            **{f"{part}_omitted": said.get(f"{part}-omitted", "false") for part in PARTS},
             "key": None if letter.key is None else letter.key.decode(errors="backslashreplace"),
             "bytes": said.get("bytes", len(letter.value or b"")),
         }
     )
-
-
-def _ours(name: str) -> bool:
-    return name.startswith(HEADER_PREFIX)

@@ -38,7 +38,7 @@ async def deliver(messages: Iterable[Message], send: Send, pauses: Sequence[floa
         failed = [(message, answer) for message, answer in zip(waiting, answers, strict=True) if answer is not None]
         if not failed:
             return
-        error = _worst(answer for _, answer in failed)
+        error = _worst(failed)
         if pause is None:
             raise DeliveryError(f"{failed[0][0].topic} did not take a record: {error!r}") from error
         waiting = [message for message, _ in failed]
@@ -50,13 +50,13 @@ async def _confirmed(message: Message, send: Send) -> None:
     await (await send(message.topic, message.key, message.value, message.headers))
 
 
-def _worst(errors: Iterable[BaseException]) -> BaseException:
+def _worst(failed: Iterable[tuple[Message, BaseException]]) -> BaseException:
     """Return one of the errors; raise instead what no further try can mend."""
     error: BaseException = KafkaError()
-    for error in errors:
+    for message, error in failed:
         cause = error.__cause__ or error
         if isinstance(cause, _TOO_LARGE):
-            raise OutputTooLargeError("the broker refuses a record of that size") from error
+            raise OutputTooLargeError(f"{message.topic} takes no record of that size (max.message.bytes)") from error
         if not isinstance(cause, KafkaError | OSError | TimeoutError):
             raise error
     return error

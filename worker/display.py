@@ -92,10 +92,10 @@ def dead_letters_table(letters: Iterable[DeadLetter]) -> Table:
     table = _table("dead letters", "reason", "error", "key", "bytes", "from", "written", "try")
     for letter in letters:
         origin = f"{letter.source_topic}[{letter.source_partition}]@{letter.source_offset}"
+        cut = f" (too large for the topic: without its {' and '.join(letter.omitted)})" if letter.omitted else ""
+        error = letter.error + cut
         written = letter.written_at.isoformat(timespec="seconds")
-        table.add_row(
-            letter.reason, letter.error, letter.key or "–", str(letter.bytes), origin, written, str(letter.attempt)
-        )
+        table.add_row(letter.reason, error, letter.key or "–", str(letter.bytes), origin, written, str(letter.attempt))
     return table
 
 

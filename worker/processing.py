@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from worker import events
-from worker.dead_letters import dead_letter, without_value
+from worker.dead_letters import ever_smaller
 from worker.delivery import Send, deliver
 from worker.enrichment_job import Enriched, Job, Outcome, Rejected
 from worker.enrichment_pool import outcome
@@ -80,21 +80,28 @@ class Processing:
                 f"{self.dead_letter_limit} records in a row were rejected, the last for {rejected.reason} "
                 f"({rejected.error}); nothing more is read until somebody has looked"
             )
-        topic, partition = record.partition
-        logger.warning(
-            "article_rejected",
-            extra={
-                "topic": topic,
-                "partition": partition,
-                "offset": record.offset,
-                "reason": rejected.reason,
-                "error": rejected.error,
-            },
-        )
-        letter = dead_letter(self.destinations.dead_letters, record, rejected, self.pipeline)
-        try:
-            await deliver([letter], self.send)
-        except OutputTooLargeError:
-            await deliver([without_value(letter)], self.send)
+        reason = {"reason": rejected.reason, "error": rejected.error}
+        logger.warning("article_rejected", extra=_place(record) | reason)
+        await self._write_letter(record, rejected)
         metrics.ARTICLES.labels(outcome="rejected").inc()
         metrics.DEAD_LETTERS.labels(reason=rejected.reason).inc()
+
+    async def _write_letter(self, record: Record, rejected: Rejected) -> None:
+        """Write as much of the dead letter as its topic takes."""
+        refused: OutputTooLargeError | None = None
+        for letter in ever_smaller(self.destinations.dead_letters, record, rejected, self.pipeline):
+            try:
+                await deliver([letter], self.send)
+                break
+            except OutputTooLargeError as error:
+                refused = error
+        else:
+            assert refused is not None, "the whole letter comes first"
+            raise refused
+        if refused:
+            logger.warning("dead_letter_cut", extra=_place(record) | {"error": str(refused)})
+            metrics.DEAD_LETTERS_CUT.inc()
+
+
+def _place(record: Record) -> dict[str, object]:
+    return {"topic": record.partition.topic, "partition": record.partition.number, "offset": record.offset}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import faust
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from faust import streams
 from faust.auth import SASLCredentials, SSLCredentials
@@ -14,6 +14,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from faust.types.auth import CredentialsT
 
+from worker.clients import IdempotentProducer
 from worker.connection import ssl_context
 from worker.errors import UnsafeFaustError
 from worker.observability import metrics
@@ -28,6 +29,10 @@ class Producer(driver.Producer):
     """Writes each record once and in order, also when the client has to try again (KIP-98)."""
 
     logger = _logger
+
+    @property
+    def _producer_type(self) -> type[AIOKafkaProducer]:
+        return IdempotentProducer
 
     def _settings_extra(self) -> Mapping[str, Any]:
         return {"acks": "all", "enable_idempotence": True}

@@ -1,6 +1,8 @@
 """A dead letter is the record itself, with what was wrong beside it."""
 
-from worker.dead_letters import dead_letter, read, without_value
+import pytest
+
+from worker.dead_letters import dead_letter, ever_smaller, read
 from worker.enrichment_job import Rejected
 from worker.record import Partition, Record
 
@@ -51,6 +53,8 @@ def test_its_headers_read_back():
         "pipeline": "0.1.0",
         "attempt": 1,
         "value_omitted": False,
+        "headers_omitted": False,
+        "key_omitted": False,
         "key": "\\xffkey",
         "bytes": 9,
     }
@@ -61,7 +65,33 @@ def test_what_is_tried_again_counts_its_tries():
     assert read(stored(letter)).attempt == 3
 
 
-def test_a_record_too_large_for_the_topic_leaves_its_value_behind():
+@pytest.mark.parametrize("said", [b"", b"0", b"-1", b"many", "\u0663".encode(), b"9" * 5_000, None])
+def test_a_try_that_is_no_number_is_the_first(said):
+    """Whoever writes to the raw topic can write anything there."""
+    assert read(stored(dead_letter("d", record(headers=(("rasd-attempt", said),)), REJECTED, "0.1.0"))).attempt == 1
+
+
+def test_headers_that_a_publisher_copied_from_a_letter_say_nothing_about_this_one():
+    copied = ("reason", "attempt", "bytes", "value-omitted", "headers-omitted", "key-omitted", "other")
+    headers = tuple((f"rasd-dead-letter-{name}", b"\xfftrue") for name in copied)
+    plain = read(stored(dead_letter("d", record(), REJECTED, "0.1.0")))
+    assert read(stored(dead_letter("d", record(headers=headers), REJECTED, "0.1.0"))) == plain
+
+
+def test_a_record_too_large_for_the_topic_leaves_its_largest_part_behind():
     """Better a pointer to the source topic than nothing, or a partition that stands still."""
-    read_back = read(stored(without_value(dead_letter("d", record(), REJECTED, "0.1.0"))))
-    assert (read_back.value_omitted, read_back.bytes, read_back.source_offset) == (True, 9, 42)
+    large = record(key=b"k" * 5, value=b"v" * 20, headers=(("h", b"h" * 9), ("nothing", None)))
+    letters = list(ever_smaller("d", large, REJECTED, "0.1.0"))
+    said = [read(stored(letter)) for letter in letters]
+    assert [letter.omitted for letter in said] == [(), ("value",), ("value", "headers"), ("value", "headers", "key")]
+    assert {(letter.bytes, letter.source_offset, letter.reason) for letter in said} == {(20, 42, "invalid_field")}
+    assert [(letter.key, letter.value, letter.headers[:1]) for letter in letters[1:3]] == [
+        (b"kkkkk", b"", large.headers[:1]),
+        (b"kkkkk", b"", (("rasd-dead-letter-reason", b"invalid_field"),)),
+    ]
+    assert (letters[3].key, letters[3].value) == (None, b"")
+
+
+def test_only_what_there_is_can_be_left_out():
+    letters = ever_smaller("d", record(key=None, headers=()), REJECTED, "0.1.0")
+    assert [read(stored(letter)).omitted for letter in letters] == [(), ("value",)]

@@ -8,7 +8,15 @@ from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from worker import delivery
 from worker.dead_letters import read
 from worker.enrichment_job import Enriched, Rejected
-from worker.errors import DeadLetterLimitError, DeliveryError, JobCrashedError, JobOverdueError, PoolError
+from worker.errors import (
+    DeadLetterLimitError,
+    DeliveryError,
+    JobCrashedError,
+    JobOverdueError,
+    OutputTooLargeError,
+    PoolError,
+)
+from worker.observability import metrics
 from worker.processing import Destinations, Processing
 from worker.record import Partition, Record
 
@@ -42,7 +50,7 @@ class Broker:
         answer = asyncio.get_running_loop().create_future()
         if topic == self.refusing:
             answer.set_exception(self.error)
-        elif len(value or b"") > self.largest:
+        elif len(value or b"") + sum(len(v) for _, v in headers) > self.largest:
             answer.set_exception(MessageSizeTooLargeError())
         else:
             self.written.append((topic, key, value, headers))
@@ -98,11 +106,18 @@ async def test_an_output_that_its_topic_refuses_for_its_size_is_a_dead_letter():
 
 
 async def test_a_dead_letter_too_large_for_its_topic_keeps_all_but_the_value():
-    broker = Broker(largest=10)
-    await processing(broker, REJECTED)(record(value=b"x" * 11))
+    broker = Broker()
+    cut = metrics.DEAD_LETTERS_CUT._value.get()
+    await processing(broker, REJECTED)(record(value=b"x" * 1_001))
     ((topic, key, value, headers),) = broker.written
     assert (topic, key, value) == ("dead", b"key", b"")
-    assert ("rasd-dead-letter-bytes", b"11") in headers
+    assert ("rasd-dead-letter-bytes", b"1001") in headers
+    assert metrics.DEAD_LETTERS_CUT._value.get() == cut + 1
+
+
+async def test_a_topic_that_takes_no_dead_letter_at_all_is_fatal():
+    with pytest.raises(OutputTooLargeError, match="dead takes no record of that size"):
+        await processing(Broker(refusing="dead", error=MessageSizeTooLargeError()), REJECTED)(record())
 
 
 async def test_a_broker_that_takes_nothing_is_fatal():

@@ -16,6 +16,11 @@ ARTICLES = Counter(
     registry=REGISTRY,
 )
 DEAD_LETTERS = Counter("rasd_dead_letters", "Records written to the dead letters.", ["reason"], registry=REGISTRY)
+DEAD_LETTERS_CUT = Counter(
+    "rasd_dead_letters_cut",
+    "Dead letters that their topic could not hold whole: what they lack stands in the source topic only.",
+    registry=REGISTRY,
+)
 GONE = Counter(
     "rasd_gone_records",
     "Raw records that were deleted before they were read: by retention, or by hand.",

@@ -122,13 +122,14 @@ class _Redelivery:
         if letter.mark in self._marks:
             self._counts["before"] += 1
             return None
-        if not letter.said.value_omitted:
+        if not letter.said.omitted:
             return letter
         source = await topic_log.single(self._settings, letter.partition, letter.said.source_offset)
         if source is None:
             self._counts["gone"] += 1
             return None
-        return Letter(letter.said, replace(letter.record, key=source.key, value=source.value))
+        whole = replace(letter.record, key=source.key, value=source.value, headers=source.headers)
+        return Letter(letter.said, whole)
 
     async def _put_back(self, batch: Sequence[Letter]) -> None:
         """Put the letters back in one transaction, which is given up if a newer version came before it ended."""
