@@ -10,8 +10,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 
-from worker.connection import client_options
-from worker.errors import BrokersUnreachableError
+from worker.connection import client_options, unreachable
 from worker.settings import Settings
 
 ClientT = TypeVar("ClientT")
@@ -94,7 +93,7 @@ async def _running(
         try:
             await start()
         except KafkaConnectionError as error:
-            raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
+            raise await unreachable(settings) from error
         yield client
     finally:
         with suppress(TimeoutError):

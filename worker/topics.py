@@ -1,17 +1,16 @@
 """The six topics: what they have to be, what they are, and making them so."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
+from aiokafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
-from worker.connection import client_options
-from worker.errors import BrokersUnreachableError, TopicsError
+from worker.clients import administering
+from worker.errors import TopicsError
 from worker.settings import Settings
 
 _HOUR_MS: Final = 3_600_000
@@ -84,7 +83,7 @@ async def differences(settings: Settings) -> list[Difference]:
 
     """
     planned = plan(settings)
-    async with _admin(settings) as admin:
+    async with administering(settings) as admin:
         existing = await _existing(admin, [topic.name for topic in planned])
         configurations = await _configurations(admin, sorted(existing))
     return [
@@ -119,7 +118,7 @@ async def add(settings: Settings, topics: Sequence[Topic]) -> None:
     ]
     if not wanted:
         return
-    async with _admin(settings) as admin:
+    async with administering(settings) as admin:
         answer = await admin.create_topics(wanted)
         for name, code, *message in answer.topic_errors:
             error = for_code(code)
@@ -151,7 +150,7 @@ async def require(settings: Settings, name: str) -> None:
         TopicsError: it does not exist.
 
     """
-    async with _admin(settings) as admin:
+    async with administering(settings) as admin:
         if not await _existing(admin, [name]):
             raise TopicsError(f"{name} does not exist; `rasd topics` creates it")
 
@@ -166,20 +165,6 @@ def _differences(topic: Topic, partitions: int | None, configuration: Mapping[st
         for name, value in planned.items()
         if found.get(name) != value
     ]
-
-
-@asynccontextmanager
-async def _admin(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(**client_options(settings))
-    try:
-        await admin.start()
-    except KafkaError as error:
-        await admin.close()
-        raise BrokersUnreachableError(f"no broker answered at {settings.brokers}: {error}") from error
-    try:
-        yield admin
-    finally:
-        await admin.close()
 
 
 async def _existing(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:

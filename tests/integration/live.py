@@ -173,4 +173,6 @@ async def _reading(settings: Settings, topic: str) -> AsyncIterator[tuple[AIOKaf
 def variables(settings: Settings) -> dict[str, str]:
     """Return the settings as a process takes them."""
     given = settings.model_dump(exclude_unset=True)
-    return {f"RASD_{name.upper()}": str(value) for name, value in given.items()}
+    if settings.sasl_password:
+        given["sasl_password"] = settings.sasl_password.get_secret_value()
+    return {f"RASD_{name.upper()}": str(value) for name, value in given.items() if value is not None}

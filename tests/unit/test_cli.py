@@ -80,10 +80,12 @@ def test_pretty_is_for_a_person():
         pytest.param(["enrich", "none.txt"], {}, 1, "none.txt: No such file", id="missing file"),
         pytest.param(["settings", "--partitions", "0"], {}, 2, "--partitions='0'", id="wrong flag"),
         pytest.param(["settings"], {"RASD_POOL_SIZE": "x"}, 2, "RASD_POOL_SIZE='x'", id="wrong variable"),
-        pytest.param(["topics", "--brokers", "127.0.0.1:1"], {}, 1, "no broker answered at 127.0.0.1:1", id="no Kafka"),
-        pytest.param(["feed", "-", "--brokers", "127.0.0.1:1"], {}, 1, "no broker answered", id="no Kafka to feed"),
+        pytest.param(["topics", "--brokers", "127.0.0.1:1"], {}, 1, "127.0.0.1:1 can't be connected to", id="no Kafka"),
+        pytest.param(
+            ["feed", "-", "--brokers", "127.0.0.1:1"], {}, 1, "no broker could be used", id="no Kafka to feed"
+        ),
         pytest.param(["run", "--web-host", "192.0.2.1"], {}, 1, "another --web-host", id="not this machine's address"),
-        pytest.param(["run", "--brokers", "127.0.0.1:1"], {}, 1, "no broker answered", id="no Kafka to run on"),
+        pytest.param(["run", "--brokers", "127.0.0.1:1"], {}, 1, "no broker could be used", id="no Kafka to run on"),
     ],
 )
 def test_errors_are_told_in_a_line(arguments, variables, code, words):

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,8 @@ _PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners={listeners},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners={listeners}
 controller.listener.names=CONTROLLER
 log.dirs={data}
 auto.create.topics.enable=false
@@ -51,6 +51,18 @@ num.network.threads=2
 num.io.threads=4
 socket.request.max.bytes=209715200
 """
+
+
+@dataclass(frozen=True)
+class Listener:
+    """One more way into the broker, beside the plain one."""
+
+    address: str
+    """``SASL_SSL://127.0.0.1:9093``, say."""
+    properties: str
+    """What the broker's configuration says of it."""
+    formatting: tuple[str, ...] = ()
+    """Arguments of the tool that formats the node: its users."""
 
 
 class BrokerError(Exception):
@@ -102,7 +114,7 @@ def running(home: Path = HOME, port: int = 0) -> Iterator[Broker]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(lib: Path, folder: Path, port: int, *, dies_with_us: bool) -> Broker:
+def start(lib: Path, folder: Path, port: int, *, dies_with_us: bool, listener: Listener | None = None) -> Broker:
     """Format ``folder`` unless it holds a node already, start the node and wait until a message goes round.
 
     Raises:
@@ -113,9 +125,11 @@ def start(lib: Path, folder: Path, port: int, *, dies_with_us: bool) -> Broker:
     java = [jars.java(), *_JVM, *_QUIET, "-cp", f"{lib}/*"]
     _check_free(port)
     config = folder / "node.properties"
-    config.write_text(_PROPERTIES.format(port=port, controller=free_port(), data=folder / "data"))
+    listeners = f"PLAINTEXT://127.0.0.1:{port}" + (f",{listener.address}" if listener else "")
+    properties = _PROPERTIES.format(listeners=listeners, controller=free_port(), data=folder / "data")
+    config.write_text(properties + (listener.properties if listener else ""))
     if not (folder / "data" / "meta.properties").exists():
-        _format(java, config)
+        _format(java, config, listener.formatting if listener else ())
     with (folder / "kafka.log").open("ab") as log:
         process = subprocess.Popen(
             [*java, "kafka.Kafka", str(config)],
@@ -150,11 +164,11 @@ def _check_free(port: int) -> None:
             raise BrokerError(f"Port {port} is taken; stop what listens there or choose another.") from taken
 
 
-def _format(java: list[str], config: Path) -> None:
+def _format(java: list[str], config: Path, options: Iterable[str]) -> None:
     tool = [*java, "kafka.tools.StorageTool"]
     cluster = subprocess.run([*tool, "random-uuid"], capture_output=True, text=True, check=True).stdout.split()[-1]
     done = subprocess.run(
-        [*tool, "format", "-t", cluster, "-c", str(config)], capture_output=True, text=True, check=False
+        [*tool, "format", "-t", cluster, "-c", str(config), *options], capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise BrokerError(f"Kafka could not format {config.parent}:\n{done.stdout}{done.stderr}")
