@@ -177,6 +177,6 @@ def _method(quotation: Quotation, voice: Voice) -> SpeakerMethod:
         return "same_sentence"
     if quotation.cue and quotation.cue.form.shape == "attribution":
         return "attribution"
-    if not voice.role.startswith(("after", "relayed")):
+    if quotation.cue is None or voice.first < quotation.cue.first:
         return "before_cue"
-    return "after_quote" if quotation.cue and quotation.cue.first >= quotation.last else "after_cue"
+    return "after_quote" if quotation.cue.first >= quotation.last else "after_cue"

@@ -62,10 +62,16 @@ def breaks(passage: Passage, i: int) -> bool:
     return not (right.norm[0].isdigit() or right.norm.isascii() or len(left.norm) <= _ABBREVIATED)
 
 
+def before_cue(passage: Passage, cue: Cue) -> int:
+    """Return where words before the cue end (token index, exclusive): وذلك بحسب فلان only points back at them."""
+    return cue.first - (passage.word(cue.first - 1) == "وذلك")
+
+
 def starts(passage: Passage, cue: Cue, free: int) -> Iterator[int]:
     """Yield the indexes where words that end before the cue may begin, nearest first, none before token ``free``."""
-    i = cue.first - 1
-    last = max(free, cue.first - _FARTHEST_BACK)
+    end = before_cue(passage, cue)
+    i = end - 1
+    last = max(free, end - _FARTHEST_BACK)
     while i >= last:
         partner = passage.partners[i]
         if 0 <= partner < i:
@@ -73,11 +79,7 @@ def starts(passage: Passage, cue: Cue, free: int) -> Iterator[int]:
         if i < last:
             return
         behind = passage.ends_sentence(i) or passage.tokens[i - 1].norm[0] in BREAKS or i == last
-        if (
-            (behind or passage.word(i - 1) in PARTICLES)
-            and i < cue.first
-            and passage.tokens[i].norm not in BREAKS - MARKS
-        ):
+        if (behind or passage.word(i - 1) in PARTICLES) and passage.tokens[i].norm not in BREAKS - MARKS:
             yield i
         if passage.ends_sentence(i):
             return
@@ -176,12 +178,13 @@ def _announced(passage: Passage, cue: Cue) -> str:
 
 def start_evidence(passage: Passage, cue: Cue, start: int) -> Iterator[str]:
     """Yield what speaks for words before the cue beginning at token ``start``."""
-    here, before = passage.word(start), passage.word(start - 1)
+    end = before_cue(passage, cue)
+    here, lead = passage.word(start), passage.word(start - 1)
     sentence = passage.ends_sentence(start)
-    edge = "particle" if before in PARTICLES else "limit"
-    kind = "sentence" if sentence else before if before[:1] in BREAKS else edge
+    edge = "particle" if lead in PARTICLES else "limit"
+    kind = "sentence" if sentence else lead if lead[:1] in BREAKS else edge
     closed = passage.partners[start]
-    marked = start < closed >= cue.first - 2  # nothing but a comma between the closing mark and the cue
+    marked = start < closed >= end - 2  # nothing but a comma between the closing mark and the cue
     yield kind
     yield f"{kind} {cue.form.shape} {cue.form.lemma}"
     yield f"{kind} {cue.form.shape} marked {marked}"
@@ -189,6 +192,6 @@ def start_evidence(passage: Passage, cue: Cue, start: int) -> Iterator[str]:
     yield f"{kind} here class {passage.class_of(start)}"
     yield f"{kind} before class {passage.class_of(start - 2)}"
     yield f"{kind} starts {here[:2]}"
-    yield f"{kind} length {bucket(cue.first - start)}"
-    yield f"marked {marked} {bucket(cue.first - start)}"
+    yield f"{kind} length {bucket(end - start)}"
+    yield f"marked {marked} {bucket(end - start)}"
     yield f"{kind} cue inside {start in passage.cue_at}"

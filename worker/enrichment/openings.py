@@ -79,6 +79,8 @@ class _Walk:
             return self._over_marks(i)
         if norm == "(":
             return _behind_bracket(self.passage, i, self.last)
+        if norm == ")":
+            return self.last  # the cue stands in brackets
         if norm[0].isalnum() and not _is_mark_start(self.passage, i):
             self._look_at(i)
             if self.passage.word(i - 1) == ":":
@@ -181,7 +183,9 @@ def evidence(passage: Passage, cue: Cue, opening: Opening) -> Iterator[str]:
     if closing > first:
         yield f"{place} opens mark {_behind_closing(passage, closing)} {bucket(closing - first)}"
         yield f"{place} opens mark {_behind_closing(passage, closing)} {passage.word(closing + 1)}"
-    if place == "preposition":
+    if place == "particle":
+        yield from _particle_evidence(passage, first)
+    elif place == "preposition":
         yield f"preposition {form.lemma} {before}"
         yield f"preposition own {before in form.prepositions} distance {bucket(first - cue.last)}"
         yield from _shape("preposition", word)
@@ -193,6 +197,14 @@ def evidence(passage: Passage, cue: Cue, opening: Opening) -> Iterator[str]:
         yield f"bare {_is_definite(before)} {_is_definite(word)} {_is_definite(passage.word(first + 1))}"
         yield f"bare next {passage.word(first + 1)}"
         yield f"bare after comma {before in '،,'} {form.shape}"
+
+
+def _particle_evidence(passage: Passage, first: int) -> Iterator[str]:
+    """Yield what tells a report's particle from that of a word before it: قبل أن، حاول أن، الواقع أن."""
+    lead, particle = passage.word(first - 2), passage.tokens[first - 1].norm
+    yield f"particle spelled {particle}"
+    yield f"particle lead {lead}"
+    yield f"particle lead class {passage.class_of(first - 2)} spelled {particle}"
 
 
 def _mark_evidence(passage: Passage, cue: Cue, first: int) -> Iterator[str]:
@@ -279,6 +291,14 @@ def refusal(passage: Passage, cue: Cue, openings: list[Opening], behind_quote: b
     yield f"none field {passage.field}"
 
 
+def _marked_before(passage: Passage, cue: Cue) -> str:
+    """Return the size of what stands in marks right before the cue, but for a comma: «…»، تضيف فلانة."""
+    last = cue.first - 1
+    last -= passage.word(last) in ("،", ",", "-", "–")
+    opening = passage.partners[last] if last >= 0 else -1
+    return bucket(last - opening - 1) if 0 <= opening < last else "nothing"
+
+
 def _word_class(word: str) -> str:
     """Return a mark of punctuation as it is, any word as ``word``."""
     return "word" if word[:1].isalnum() else word
@@ -299,6 +319,7 @@ def retreat(passage: Passage, cue: Cue, behind_quote: bool) -> Iterator[str]:
     yield f"back twice {_word_class(twice)} {_word_class(before)} {form.shape}"
     yield f"back {form.shape} before {before}"
     yield f"back behind quote {behind_quote} {form.shape}"
+    yield f"back marked {_marked_before(passage, cue)} {form.shape}"
     yield f"back behind {behind}"
     yield f"back {form.lemma} behind {behind[:2]}"
     yield f"back starts sentence {passage.ends_sentence(cue.first)}"

@@ -12,6 +12,7 @@ from worker.enrichment.vocabulary import (
     OCCASIONS,
     OFFICES,
     RELATIVES,
+    bare,
     words,
 )
 
@@ -27,22 +28,44 @@ _ASIDES = words("""
     بدوره بدورها مجددا حينها آنذاك عنه عنها عنهم له لها لهم لنا فيه فيها منه منها به بها بذلك إليه إليها عليه عليها
 """)
 """Words between a verb and its subject."""
+_DANGLING = words("من في إلى عن ب ل")
+_ISSUED = words("صادر صادرة")
+_PUBLISHED = words("""
+    صدر صدرت نشره نشرها نشرته نشرتها نشرت أصدره أصدرها أصدرته أصدرتها أجراه أجراها أجرته أجرتها أجري أجريت أعده أعدها
+    أعدته أعدتها أعد أعدت بثه بثها بثته بثتها أشرف أشرفت وزعه وزعها وزعته وزعتها توصل توصلت تلقى تلقت تلقته تلقتها
+    حصلت اطلعت أوردته أوردتها أعلنه أعلنها أعلنته أعلنتها أرسله أرسلها أرسلته أرسلتها
+""")
+"""Verbs that begin a relative clause behind an indefinite document, which takes no pronoun: بيان نشرته الوزارة."""
 
 
-def phrase_from(passage: Passage, start: int, end: int) -> Span | None:
+def phrase_from(passage: Passage, start: int, end: int, *, document: bool = False) -> Span | None:
     """Return the noun phrase that begins at token ``start`` and ends before ``end``.
 
     It stops before a relative clause, a circumstance, punctuation, or a noun that agrees in definiteness with nothing
-    before it (the verb's object).
+    before it (the verb's object). It may begin with the name of an occasion if a ``document`` may speak: وفقا لتقرير.
     """
-    if start >= end or not passage.tokens[start].norm[0].isalpha() or _leaves(passage, start, end):
+    if start >= end or not passage.tokens[start].norm[0].isalpha():
+        return None
+    if _leaves(passage, start, end) and not (document and passage.folded[start].removeprefix("ل") in OCCASIONS):
         return None
     last = start + 1
     while last < min(end, start + _LONGEST) and not _leaves(passage, last, end) and not _turns(passage, last):
+        if passage.folded[last] == ")" and "(" not in passage.folded[start:last]:
+            break  # the phrase stands in brackets
         last += 1
-    while last > start + 1 and not passage.tokens[last - 1].norm[0].isalnum():
+    while last > start + 1 and _hangs(passage, start, last - 1):
         last -= 1
     return start, last
+
+
+def _hangs(passage: Passage, start: int, i: int) -> bool:
+    """Whether a phrase that begins at ``start`` can't end with token ``i``: punctuation, a preposition.
+
+    A mark that closes inside what it opened there may: مصادر «الوطن».
+    """
+    if passage.tokens[i].norm[0].isalnum():
+        return passage.folded[i] in _DANGLING
+    return passage.partners[i] < start or passage.partners[i] > i
 
 
 def name_behind(passage: Passage, start: int, end: int) -> Span | None:
@@ -50,6 +73,8 @@ def name_behind(passage: Passage, start: int, end: int) -> Span | None:
 
     A name is a run of indefinite words, the last one definite or not.
     """
+    if passage.word(start) in _PUBLISHED:
+        return None
     start += passage.word(start) in ("،", ",")
     last = start
     while last < min(end, start + _LONGEST_NAME) and not _leaves(passage, last, end) and not _ends_name(passage, last):
@@ -81,8 +106,8 @@ def behind_asides(passage: Passage, start: int, end: int) -> int:
 def _leaves(passage: Passage, i: int, end: int) -> bool:
     """Whether token ``i`` is no part of a noun phrase."""
     word = passage.folded[i]
-    if passage.tokens[i].norm == "علي":
-        return False  # a name: the preposition is spelled على
+    if passage.tokens[i].norm == "علي" or (word == "عن" and bare(passage.word(i - 1)) in _ISSUED):
+        return False  # a name: the preposition is spelled على; who issued a document
     if word == "لدي":
         return _is_occasion(passage.word(i + 1))
     if word in RELATIVES or word in CIRCUMSTANCES or word in ATTITUDES or word in PARTICLES:
@@ -101,8 +126,13 @@ def _is_occasion(word: str) -> bool:
 
 
 def _turns(passage: Passage, i: int) -> bool:
-    """Whether an indefinite word behind a definite one begins the verb's object: الوزيرة رغبتها."""
+    """Whether a word begins what is no part of the phrase before it.
+
+    That is the verb's object, indefinite behind a definite word (الوزيرة رغبتها), or a relative clause.
+    """
     word, before = passage.folded[i], passage.folded[i - 1]
+    if word in _PUBLISHED:
+        return True
     if not before.startswith(("ال", "لل")) or not word[:1].isalpha() or word in APPENDED:
         return False
     return word not in ("في", "من") and not word.startswith(("ال", "ل", "ب", "و", "ذا", "ذو"))

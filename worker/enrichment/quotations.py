@@ -114,7 +114,7 @@ def _before(passage: Passage, cue: Cue, free: int, belief: float, lexicon: CueLe
     weights = lexicon.weights["retreat"]
     certainty = shares([weigh(endings.start_evidence(passage, cue, place), weights) for place in places])
     best = max(range(len(places)), key=certainty.__getitem__)
-    yield Find(places[best], cue.first, cue, "before", belief * certainty[best])
+    yield Find(places[best], endings.before_cue(passage, cue), cue, "before", belief * certainty[best])
     rest = _behind_aside(passage, cue)
     if rest is not None:
         yield _resumed(passage, cue, rest, lexicon.weights["ending"])

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from schemas.mentions import EntityType
@@ -10,6 +10,7 @@ from worker.enrichment.cues import Cue
 from worker.enrichment.document import Entity, Mention
 from worker.enrichment.inflection import Gender
 from worker.enrichment.marks import MARKS
+from worker.enrichment.ner.proclitics import restored
 from worker.enrichment.openings import PARTICLES
 from worker.enrichment.passages import Passage
 from worker.enrichment.phrases import (
@@ -22,7 +23,7 @@ from worker.enrichment.phrases import (
     subject_of_clause,
 )
 from worker.enrichment.quoted import Quotation
-from worker.enrichment.vocabulary import OUTLETS, bare
+from worker.enrichment.vocabulary import OUTLETS, UNNAMED, bare, words
 
 Role = Literal[
     "after name",
@@ -45,6 +46,12 @@ _FARTHEST = 60  # tokens between a speaker and the cue
 _REACH = 14  # tokens behind a cue that follows its quote
 _FEMININITY = {"f": 1, "m": -1, "": 0}
 _SOURCES = ("عن", "من")
+_CONTAINING = ("جاء", "ورد")
+_INSIDE = ("في", "ضمن")
+_GOVERNING = ("وفقا", "طبقا", "تبعا")
+"""Attributions that govern their source by ل."""
+_FREE = UNNAMED - words("متحدث متحدثة متحدثون")
+"""Heads of descriptions that speak for no body: one that follows behind ل is told something."""
 
 
 class Name(NamedTuple):
@@ -156,14 +163,34 @@ def _behind(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
     together = list(_joint("after joint", passage, names))
     yield from together
     yield from _named("after name", [name for name in names if not _is_within(name, together)], cast)
-    subject = phrase_from(passage, behind_asides(passage, start, end), end)
-    yield from _described("after description", passage, subject, cast)
+    subject = _subject(passage, cue, end)
+    described = _described("after description", passage, subject, cast)
+    yield from map(_without_preposition, described) if cue.form.lemma in _GOVERNING else described
     if subject and not _is_named(cast, *subject):
         yield from _described("after unknown name", passage, name_behind(passage, subject[1], end), cast)
     for i in range(start, end):
         if passage.folded[i] in _SOURCES:
             yield from _described("relayed description", passage, phrase_from(passage, i + 1, end), cast)
             return
+
+
+def _subject(passage: Passage, cue: Cue, end: int) -> Span | None:
+    """Return the noun phrase behind the cue: who speaks, or the document that the words come from."""
+    first = behind_asides(passage, cue.last + 1, end)
+    document = cue.form.shape == "attribution"
+    if cue.form.lemma in _CONTAINING and passage.word(first) in _INSIDE:
+        first, document = first + 1, True
+    elif document and passage.word(first) == "ل":
+        first += 1
+    return phrase_from(passage, first, end, document=document)
+
+
+def _without_preposition(voice: Voice) -> Voice:
+    """Return the voice without the ل that its attribution governs: (ل)تقرير; للتقرير keeps it in the span alone."""
+    name = restored(voice.name)
+    if name == voice.name and name.startswith("ل"):
+        return replace(voice, start=voice.start + 1, name=name[1:])
+    return replace(voice, name=name)
 
 
 def _is_told(passage: Passage, name: Name) -> bool:
@@ -186,11 +213,20 @@ def _ahead(quotation: Quotation, cue: Cue, cast: Cast) -> Iterator[Voice]:
     yield from _named("before name", names[::-1][:_NEAREST], cast)
     yield from _joint("before joint", passage, names[-_NEAREST:])
     yield from _described("before description", passage, phrase_before(passage, begin, cue.first), cast)
+    if cue.form.shape == "noun":
+        yield from _described("relayed description", passage, _relayed(passage, begin, cue.first), cast)
     yield from _described("relative head", passage, relative_head(passage, begin, cue.first), cast)
     if clause > begin:
         yield from _described("clause subject", passage, subject_of_clause(passage, clause, cue.first), cast)
     yield from _described("sentence subject", passage, subject_of_clause(passage, begin, cue.first), cast)
     yield from _named("earlier name", cast.between(max(0, begin - _FARTHEST), begin)[::-1][:_NEAREST], cast)
+
+
+def _relayed(passage: Passage, begin: int, end: int) -> Span | None:
+    """Return the noun phrase between عن and a verbal noun: نقلت الصحيفة عن (مسؤول أمني) قوله."""
+    first = next((i for i in range(end - 1, begin, -1) if passage.folded[i] == "عن"), end)
+    span = phrase_from(passage, first + 1, end)
+    return span if span and span[1] == end else None
 
 
 def _around_marks(quotation: Quotation, cast: Cast) -> Iterator[Voice]:
@@ -259,21 +295,43 @@ def _joins(passage: Passage, one: Name, other: Name) -> bool:
 
 def _described(role: Role, passage: Passage, span: Span | None, cast: Cast) -> Iterator[Voice]:
     if span and not _is_named(cast, *span) and not _is_speech(passage, span[0]):
-        first, last = span
+        first, last = span[0], _before_hearers(passage, *span, cast)
         start, end = passage.tokens[first].start, passage.tokens[last - 1].end
         held = [name.mention.type for name in cast.between(first, _apposition_end(passage, last))]
         holds = "PER" if "PER" in held else held[0] if held else ""
         yield Voice(role, first, last, start, end, passage.text[start:end], None, None, 0, holds=holds)
 
 
-def _apposition_end(passage: Passage, last: int) -> int:
-    """Return where a name must begin that belongs to the description ending at ``last``, a title and a comma between.
+def _before_hearers(passage: Passage, first: int, last: int, cast: Cast) -> int:
+    """Return where a description ends before the outlet spoken to: مصدر أمني (لوكالة رويترز)، مصادر (لـ«الوطن»)."""
+    for i in range(first + 1, last):
+        word = passage.folded[i]
+        if word.startswith("ل") and bare(word.removeprefix("ل")) in OUTLETS:
+            return i
+    if bare(passage.folded[first]) not in _FREE:
+        return last
+    told = (name for name in cast.between(first + 1, last) if name.mention.type == "ORG" and _is_told(passage, name))
+    return next((_preposition(passage, name.first) for name in told), last)
 
+
+def _preposition(passage: Passage, i: int) -> int:
+    """Return the token of the ل before a name that begins at token ``i``: its own, or one before a mark."""
+    while i > 0 and passage.tokens[i - 1].norm in MARKS:
+        i -= 1
+    return i - 1 if passage.word(i - 1) == "ل" else i
+
+
+def _apposition_end(passage: Passage, last: int) -> int:
+    """Return where a name must begin that belongs to the description ending at ``last``.
+
+    A comma and a title, perhaps shortened (د.), may stand between.
     A name behind a colon or a particle is one spoken of.
     """
     following = last + (passage.word(last) in ("،", ","))
     word = passage.word(following)
-    return following + 2 if word[:1].isalpha() and word not in PARTICLES else last
+    if not word[:1].isalpha() or word in PARTICLES:
+        return last
+    return following + 2 + (passage.word(following + 1) == ".")
 
 
 def _is_speech(passage: Passage, i: int) -> bool:

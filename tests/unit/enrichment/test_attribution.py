@@ -60,6 +60,7 @@ def test_joint_speakers_are_a_list():
         pytest.param("نقلت سانا عن سامي الخطيب قوله إن المدرسة لن تغلق.", "سانا", id="relayed"),
         pytest.param("قال سامي الخطيب لصحيفة «رويترز» إن المدرسة لن تغلق.", "رويترز", id="told to a newspaper"),
         pytest.param("قالت رويترز إن المدرسة لن تغلق هذا العام.", None, id="the agency itself"),
+        pytest.param("قال المتحدث لهيئة «رويترز» كريم حداد إن المدرسة لن تغلق.", None, id="whom one speaks for"),
         pytest.param("قال سامي الخطيب إن المدرسة لن تغلق.", None, id="nobody between"),
     ],
 )

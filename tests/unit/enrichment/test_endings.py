@@ -34,6 +34,7 @@ def test_ends(text: str, expected: list[str]):
         pytest.param("وصل الناس. توقف العمل، بحسب الوزير", ["توقف"], id="the sentence"),
         pytest.param("وصل الناس، توقف العمل، بحسب الوزير", ["توقف", "وصل"], id="a comma"),
         pytest.param("إلا أن العمل توقف، بحسب الوزير", ["العمل", "إلا"], id="a particle"),
+        pytest.param("توقف العمل. وذلك بحسب الوزير", ["توقف"], id="the sentence before وذلك"),
     ],
 )
 def test_starts(text: str, expected: list[str]):

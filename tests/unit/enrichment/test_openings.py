@@ -33,6 +33,7 @@ def test_place(text: str, word: str, place: str):
         pytest.param("قال الوزير: لن نسافر غدا", "نسافر", id="behind the first word behind a colon"),
         pytest.param("قال الوزير إن العمل بدأ غدا", "غدا", id="bare behind a particle"),
         pytest.param("قال الوزير (وهو طبيب) إن العمل بدأ", "طبيب", id="in brackets"),
+        pytest.param("الأمر صعب (كما يقول الناس) لكنه غدا", "لكنه", id="behind the brackets around the cue"),
         pytest.param("قال الوزير شيئا. ثم إن العمل بدأ", "العمل", id="in the next sentence"),
         pytest.param("قال الوزير\nإن العمل بدأ", "العمل", id="in the next paragraph"),
     ],

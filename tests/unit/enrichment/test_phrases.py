@@ -22,6 +22,10 @@ def words(passage: Passage, span: phrases.Span | None) -> str | None:
         pytest.param("مسؤول في البلدية إن العمل بدأ", "مسؤول في البلدية", id="a place belongs to it"),
         pytest.param("الوزيرة رغبتها في العمل", "الوزيرة", id="before the verb's object"),
         pytest.param("الناطق العقيد دكتور حازم أن", "الناطق العقيد دكتور حازم", id="titles go on"),
+        pytest.param("مستشار المدير من أن العمل بدأ", "مستشار المدير", id="before the verb's preposition"),
+        pytest.param("مصادر «الشروق» أن العمل بدأ", "مصادر «الشروق»", id="a name in marks"),
+        pytest.param("الناس) لكنه غدا", "الناس", id="inside brackets"),
+        pytest.param("دراسة حديثة أجرتها الجامعة أن", "دراسة حديثة", id="before a relative clause without a pronoun"),
         pytest.param("المدير ثقته في الفريق", "المدير", id="before an attitude"),
         pytest.param("ثقتها بأن العمل بدأ", None, id="an attitude is nobody"),
         pytest.param("البيان بضرورة العمل", "البيان", id="before a demand"),
@@ -48,6 +52,7 @@ def test_phrase_behind_a_cue(text: str, expected: str | None):
         pytest.param("المدرب الجديد منير عزوز مدير الفريق إن", "منير عزوز", id="before an office"),
         pytest.param("مدير المدرسة علي عزوز إن العمل بدأ", "علي عزوز", id="the name علي is not على"),
         pytest.param("المدرب الجديد على أن العمل بدأ", None, id="على is no name"),
+        pytest.param("دراسة حديثة أشرف عليها باحثون إن", None, id="a relative clause without a pronoun"),
         pytest.param("المدرب الجديد إن العمل بدأ", None, id="no name"),
     ],
 )
