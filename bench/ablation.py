@@ -8,11 +8,10 @@ these are the figures of what the trained one relies on.
 import argparse
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tools.recognizer import corpora
 from tools.recognizer.corpora import Example
@@ -23,7 +22,6 @@ from worker.enrichment.ner.encoding import Encoder
 from worker.enrichment.ner.network import Words
 
 ROUNDS = 3  # the fastest counts
-_AFFIXES = ("p=", "s=")
 
 
 class Forgetful(Convolutional):
@@ -32,15 +30,6 @@ class Forgetful(Convolutional):
     def _words(self, lines: Sequence[Line], norms: Sequence[Sequence[str]], rows: Sequence[int]) -> Words:
         words = super()._words(lines, norms, rows)
         return words._replace(keys=np.where(words.is_word, np.arange(1, len(words.keys) + 1), 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Unprejudiced(Encoder):
-    """Expects nothing of a word before the article is read."""
-
-    def place_priors(self, norms: Sequence[str]) -> NDArray[np.float32]:
-        """Return zeros."""
-        return np.zeros((len(norms), 2), np.float32)
 
 
 def main() -> None:
@@ -53,15 +42,10 @@ def main() -> None:
     whole = network.read(options.model)
     encoder = Encoder(lexicon.read(options.model), vectors.read(options.model), whole.rows)
     unknown = replace(encoder.vectors, words={})
-    rows = {feature: row for feature, row in whole.rows.items() if not feature.startswith(_AFFIXES)}
     parts = {
         "all": Convolutional(whole, encoder, ""),
         "without the article's memory": Forgetful(whole, encoder, ""),
-        "without the prior of rare places": Convolutional(
-            whole, Unprejudiced(encoder.lexicon, encoder.vectors, encoder.rows), ""
-        ),
         "without name lists": Convolutional(whole, replace(encoder, lexicon=lexicon.lexicon([])), ""),
-        "without letters at the edges": Convolutional(whole, replace(encoder, rows=rows), ""),
         "every word unknown": Convolutional(whole, replace(encoder, vectors=unknown), ""),
         "one layer of neighbours less": Convolutional(_shallower(whole), encoder, ""),
     }

@@ -1,4 +1,4 @@
-"""What more articles give: ``python -m bench.learning_curve [--base DIR] FILE.jsonl PLOT.png``.
+"""What more articles give: ``python -m bench.learning_curve FILE.jsonl PLOT.png``.
 
 Trains on an eighth, a quarter, half and all of the articles that are learned from, and measures each model on the tenth
 that is held out. Articles are taken in the order of their ids' hashes, so that each part holds the smaller ones.
@@ -9,12 +9,13 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools.recognizer import corpora
-from tools.recognizer.__main__ import SHIPPED
+from tools.recognizer import corpora, pretraining
+from tools.recognizer.__main__ import PRETRAINED, SHIPPED
 from tools.recognizer.building import is_held_out
 from tools.recognizer.corpora import Example
 from tools.recognizer.evaluation import ALL, Score, evaluate, finder
-from tools.recognizer.training import Schedule, train
+from tools.recognizer.optimization import Schedule
+from tools.recognizer.training import train
 from worker.enrichment.ner import lexicon, vectors
 from worker.enrichment.ner.convolutional import Convolutional
 from worker.enrichment.ner.encoding import Encoder
@@ -27,17 +28,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, help="annotated articles (.jsonl)")
     parser.add_argument("plot", type=Path, help="picture to write (.png, .svg)")
-    parser.add_argument("--base", type=Path, default=SHIPPED, help="folder with word vectors and name lists")
-    parser.add_argument("--epochs", type=int)
     options = parser.parse_args()
     examples = sorted(corpora.read([options.file]), key=_hash)
     held_out = [example for example in examples if is_held_out(example)]
     learned = [example for example in examples if not is_held_out(example)]
-    names, words = lexicon.read(options.base), vectors.read(options.base)
+    names, words = lexicon.read(SHIPPED), vectors.read(SHIPPED)
+    pretrained = pretraining.read(PRETRAINED)
     curve: dict[int, Score] = {}
     for part in PARTS:
         some = learned[: len(learned) // part]
-        model = train(some, names, words, Schedule(epochs=options.epochs))
+        model = train(some, names, words, pretrained, Schedule())
         recognizer = Convolutional(model, Encoder(names, words, model.rows), "")
         curve[len(some)] = score = evaluate(held_out, finder(recognizer))[ALL]
         print(f"{len(some):6,} articles  F1 {100 * score.f1:.1f}  lenient F1 {100 * score.lenient_f1:.1f}", flush=True)

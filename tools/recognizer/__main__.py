@@ -1,19 +1,20 @@
 """``python -m tools.recognizer``: trains the recognizer and measures it.
 
-``train`` learns from annotated files, ``evaluate`` judges a model by others; ``vectors`` and ``names`` make the word
-vectors and name lists that training starts from.
+``train`` learns from annotated files, ``evaluate`` judges a model by others; ``vectors``, ``names`` and ``pretrain``
+make the word vectors, the name lists and the parameters that training starts from.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tools.recognizer import card, corpora, evaluation, news
-from worker.enrichment.ner import convolutional
+from worker.enrichment.ner import convolutional, lexicon, vectors
 from worker.errors import RasdError
 
 SHIPPED = Path(__file__).parents[2] / "worker" / "resources" / "recognizer"
+PRETRAINED = Path(__file__).parent / "pretrained.npz"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,19 +35,15 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="make a model of annotated files (.jsonl articles, .tsv token<TAB>tag)")
     train.add_argument("files", type=Path, nargs="+", metavar="FILE")
     train.add_argument("--out", type=Path, required=True, help="folder for the model, its manifest and its card")
-    train.add_argument(
-        "--base",
-        type=Path,
-        default=SHIPPED,
-        help="folder with vectors.npz and names.tsv.gz (default: the shipped ones)",
-    )
+    _add_base(train)
+    train.add_argument("--pretrained", type=Path, default=PRETRAINED, help="what `pretrain` made")
     train.add_argument(
         "--unannotated",
         type=Path,
         nargs="+",
         default=[],
         metavar="NEWS",
-        help="news (.zip, .jsonl) that a first model annotates for a second",
+        help="news (.zip, .jsonl) that first models annotate for a second",
     )
     _add_apart(train)
     train.add_argument("--epochs", type=int, help="times each document is read (default: as often as it takes)")
@@ -56,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("files", type=Path, nargs="+", metavar="FILE")
     evaluate.add_argument("--model", type=Path, default=SHIPPED, help="the model's folder (default: the shipped one)")
     evaluate.set_defaults(run=_evaluate)
+
+    pretrain = commands.add_parser(
+        "pretrain", help="learn of news articles (.zip, .jsonl) what words mean where they stand; takes ten minutes"
+    )
+    pretrain.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    _add_apart(pretrain)
+    _add_base(pretrain)
+    pretrain.add_argument("--out", type=Path, default=PRETRAINED, help="file for what was learned")
+    pretrain.set_defaults(run=_pretrain)
 
     vectors = commands.add_parser(
         "vectors", help="make word vectors of news articles (.zip, .jsonl); takes ten minutes"
@@ -73,6 +79,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_base(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--base",
+        type=Path,
+        default=SHIPPED,
+        help="folder with vectors.npz and names.tsv.gz (default: the shipped ones)",
+    )
+
+
 def _add_apart(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--apart", type=Path, nargs="+", default=[], metavar="FILE",
@@ -82,9 +97,9 @@ def _add_apart(parser: argparse.ArgumentParser) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     from tools.recognizer import building  # noqa: PLC0415 - JAX takes a second to import
-    from tools.recognizer.training import Schedule  # noqa: PLC0415
+    from tools.recognizer.optimization import Schedule  # noqa: PLC0415
 
-    sources = building.Sources(options.files, options.unannotated, options.apart, options.base)
+    sources = building.Sources(options.files, options.unannotated, options.apart, options.base, options.pretrained)
     building.build(sources, options.out, Schedule(epochs=options.epochs))
     print((options.out / card.CARD).read_text(encoding="utf-8"))
 
@@ -95,17 +110,28 @@ def _evaluate(options: argparse.Namespace) -> None:
     print("\n".join(evaluation.table(scores)))
 
 
+def _pretrain(options: argparse.Namespace) -> None:
+    from tools.recognizer import pretraining  # noqa: PLC0415
+
+    articles = news.chosen(_unknown(options), pretraining.ARTICLES)
+    names, words = lexicon.read(options.base), vectors.read(options.base)
+    pretraining.write(options.out, pretraining.pretrain(articles, names, words, pretraining.SCHEDULE))
+
+
+def _unknown(options: argparse.Namespace) -> Iterator[news.Article]:
+    """Yield the articles of the files that are not to be kept apart."""
+    known = (example.document.text.text for example in corpora.read(options.apart))
+    return news.without(news.read(options.files), known)
+
+
 def _vectors(options: argparse.Namespace) -> None:
     from tools.recognizer import subwords  # noqa: PLC0415
-    from worker.enrichment.ner import vectors  # noqa: PLC0415
 
-    known = (example.document.text.text for example in corpora.read(options.apart))
-    vectors.write(options.out, subwords.train(news.without(news.read(options.files), known), options.workers))
+    vectors.write(options.out, subwords.train(_unknown(options), options.workers))
 
 
 def _names(options: argparse.Namespace) -> None:
     from tools.recognizer import name_lists  # noqa: PLC0415
-    from worker.enrichment.ner import lexicon  # noqa: PLC0415
 
     lexicon.write(options.out, name_lists.build(options.folder))
 

@@ -2,13 +2,16 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tools.recognizer import card, corpora, evaluation, news, self_training
+from tools.recognizer import card, corpora, evaluation, news, pretraining, self_training
 from tools.recognizer.calibration import Outcome, calibrate
 from tools.recognizer.corpora import Example
-from tools.recognizer.training import Schedule, train
+from tools.recognizer.optimization import Schedule
+from tools.recognizer.place_priors import place_priors
+from tools.recognizer.training import train
 from worker.enrichment.ner import lexicon, network, vectors
 from worker.enrichment.ner.convolutional import Convolutional
 from worker.enrichment.ner.encoding import Encoder
@@ -22,11 +25,13 @@ class Sources(NamedTuple):
 
     annotated: Sequence[Path]
     unannotated: Sequence[Path]
-    """News that a first model annotates for the second; may be empty."""
+    """News that first models annotate for the second; may be empty."""
     apart: Sequence[Path]
     """Annotated files whose articles are kept out of the news, so that they can judge the model."""
     base: Path
     """Folder with word vectors and name lists."""
+    pretrained: Path
+    """File of what raw news taught."""
 
 
 def build(sources: Sources, out: Path, schedule: Schedule) -> None:
@@ -36,6 +41,7 @@ def build(sources: Sources, out: Path, schedule: Schedule) -> None:
 
     Raises:
         CorpusError: a file is not in its format, or there are too few documents.
+        PretrainedError: what raw news taught is for another network.
 
     """
     examples = corpora.read(sources.annotated)
@@ -44,16 +50,19 @@ def build(sources: Sources, out: Path, schedule: Schedule) -> None:
     if not learned or not held_out:
         raise corpora.CorpusError(f"{len(examples)} documents are too few: some are held out, some learned from")
     names, words = lexicon.read(sources.base), vectors.read(sources.base)
+    pretrained = pretraining.read(sources.pretrained)
 
-    def trained(annotated: Sequence[Example]) -> Convolutional:
-        model = train(annotated, names, words, schedule)
+    def trained(annotated: Sequence[Example], seed: int = 1) -> Convolutional:
+        model = train(annotated, names, words, pretrained, schedule._replace(seed=seed))
         return Convolutional(model, Encoder(names, words, model.rows), "")
 
     guessed: list[Example] = []
     if sources.unannotated:
         known = [example.document.text.text for example in (*examples, *corpora.read(sources.apart))]
-        articles = self_training.chosen(news.without(news.read(sources.unannotated), known))
-        guessed = self_training.annotated_by(trained(learned), articles)
+        articles = news.chosen(news.without(news.read(sources.unannotated), known), self_training.ARTICLES)
+        teachers = [trained(learned, seed) for seed in range(1, self_training.TEACHERS + 1)]
+        expected = cache(partial(place_priors, lexicon=names, vectors=words))
+        guessed = self_training.annotated_by(teachers, expected, articles)
     weight = _BESIDE_GUESSES if guessed else 1
 
     judged = trained([*learned * weight, *guessed])
@@ -66,7 +75,9 @@ def build(sources: Sources, out: Path, schedule: Schedule) -> None:
     for file in (lexicon.FILE, vectors.FILE):
         if sources.base.resolve() != out.resolve():
             (out / file).write_bytes((sources.base / file).read_bytes())
-    card.write(out, [*sources.annotated, *sources.unannotated], card.Counts.of(examples, guessed), figures)
+    card.write(
+        out, [*sources.annotated, *sources.unannotated], sources.pretrained, card.Counts.of(examples, guessed), figures
+    )
 
 
 def is_held_out(example: Example) -> bool:

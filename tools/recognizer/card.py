@@ -37,21 +37,22 @@ class Counts(NamedTuple):
     tokens: int
     mentions: int
     guessed_documents: int
-    """Annotated by a first model."""
+    """Annotated by first models."""
 
     @classmethod
     def of(cls, examples: Sequence[Example], guessed: Sequence[Example]) -> "Counts":
-        """Count the examples, and those that a first model annotated."""
+        """Count the examples, and those that first models annotated."""
         tokens = sum(len(sentence) for example in examples for sentence in example.tags)
         return cls(len(examples), tokens, sum(len(example.mentions) for example in examples), len(guessed))
 
 
-def write(folder: Path, files: Sequence[Path], counts: Counts, figures: Mapping[str, Score]) -> None:
+def write(folder: Path, files: Sequence[Path], pretrained: Path, counts: Counts, figures: Mapping[str, Score]) -> None:
     """Write the manifest and the card of the model that lies in the folder."""
     manifest = {
         "trained_on": [
             {"file": file.name, "sha256": _checksum(file), "licence": _licence(file.name)} for file in files
         ],
+        "pretrained": {"file": pretrained.name, "sha256": _checksum(pretrained)},
         **counts._asdict(),
         "trained_with": {package: version(package) for package in ("jax", "numpy", "optax")},
         "held_out": {type_: score._asdict() for type_, score in figures.items()},
@@ -73,7 +74,7 @@ def _card(manifest: Mapping[str, Any], figures: Mapping[str, Score]) -> str:
     sources = "\n".join(f"- `{source['file']}`: {source['licence']}" for source in manifest["trained_on"])
     types = ", ".join(type_ for type_ in figures if type_ != evaluation.ALL)
     guessed = manifest["guessed_documents"]
-    beside = f" and {guessed:,} documents that a first model annotated" if guessed else ""
+    beside = f" and {guessed:,} documents that first models annotated" if guessed else ""
     return f"""# Model card: Arabic names in news
 
 **What it does.** Finds names ({types}) in Arabic news articles: a small convolutional network that reads the whole
@@ -82,6 +83,9 @@ article, runs on a processor, and gives the same bytes on every machine.
 **Trained on** {manifest["documents"]:,} documents with {manifest["tokens"]:,} tokens and {manifest["mentions"]:,}
 mentions{beside}:
 {sources}
+
+It began with the parameters of `{manifest["pretrained"]["file"]}`, learned from raw news (those that come with the
+tool: from SaudiNewsNet, CC BY-NC-SA).
 
 Where the annotations were made by a large language model and not by people, so were its errors and its conventions.
 

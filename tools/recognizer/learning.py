@@ -80,24 +80,24 @@ class Table(NamedTuple):
     stems: Array
     rows: Array
     """(words, ``FEATURES``)"""
-    is_identity: Array
+    is_frequency: Array
     """(features + 1,) whether a feature is lost with a word that is not known."""
 
 
-_IDENTITY = ("w=", "n=", "t=", "b=", "f=", "r=")
+_FREQUENCY = ("f=", "r=")
 
 
 def table(words: Vocabulary, rows: Mapping[str, int]) -> Table:
     """Return the vocabulary's arrays, vectors at :data:`VECTOR_LENGTH`."""
     scale = VECTOR_LENGTH / STEPS
     both = (words.known, words.unknown)
-    is_identity = np.zeros(len(rows) + 1, bool)
-    is_identity[[row for feature, row in rows.items() if feature.startswith(_IDENTITY)]] = True
+    is_frequency = np.zeros(len(rows) + 1, bool)
+    is_frequency[[row for feature, row in rows.items() if feature.startswith(_FREQUENCY)]] = True
     return Table(
         jnp.asarray(np.stack([encoded.vectors for encoded in both]), jnp.float32) * scale,
         jnp.asarray(np.stack([encoded.stems for encoded in both]), jnp.float32) * scale,
         jnp.asarray(filled(words.known.rows, FEATURES)),
-        jnp.asarray(is_identity),
+        jnp.asarray(is_frequency),
     )
 
 
@@ -114,32 +114,9 @@ def loss(parameters: Parameters, words: Table, batch: Batch, key: Array, droppin
 
 def _scores(parameters: Parameters, words: Table, batch: Batch, key: Array, dropping: Dropping) -> tuple[Array, Array]:
     is_word = jnp.asarray(batch.keys > 0, jnp.float32)[:, None]
-    keys = iter(jax.random.split(key, 16))
-
-    def dropped(values: Array) -> Array:
-        return values * jax.random.bernoulli(next(keys), 1 - dropping.hidden, values.shape) / (1 - dropping.hidden)
-
-    features = parameters["features"].at[0].set(0.0)
-    is_unknown = jax.random.bernoulli(next(keys), dropping.word, batch.words.shape)
-    rows = words.rows[batch.words]
-    rows = rows * jax.random.bernoulli(next(keys), 1 - dropping.single_feature, rows.shape)
-    rows = rows * ~(is_unknown[:, None] & words.is_identity[rows])
-    known_as = is_unknown.astype(jnp.int32)
-    listed = (features[rows].sum(axis=1) @ parameters["feature_projection"])[batch.which]
-    placed = features[batch.places].sum(axis=1) @ parameters["feature_projection"][:, :WIDTH]
-    whole = (words.vectors[known_as, batch.words] @ parameters["vector_projection"])[batch.which]
-    stems = (words.stems[known_as, batch.words] @ parameters["stem_projection"])[batch.which]
-    known = (
-        parameters["word_bias"]
-        + whole
-        + stems
-        + listed * jax.random.bernoulli(next(keys), 1 - dropping.features, (TOKENS, 1))
-    )
-    concluded = dropped(_stepped(jax.nn.relu(known[:, WIDTH:]))) @ parameters["word_output"]
-    inputs = known[:, :WIDTH] + concluded + placed + batch.is_title[:, None] * parameters["title"]
-    seen = _normalized(dropped(inputs)) * is_word
-    for layer in parameters["local"]:
-        seen = _convolved(seen, layer, is_word, dropped)
+    inputs_key, hidden_key = jax.random.split(key)
+    dropped = dropper(hidden_key, dropping.hidden)
+    seen = local_view(parameters, inputs(parameters, words, batch, inputs_key, dropping), is_word, dropped)
     local = seen @ parameters["local_output"]
 
     memories = _stepped(jax.nn.relu(seen @ parameters["memory"] + parameters["memory_bias"])) * is_word
@@ -151,10 +128,64 @@ def _scores(parameters: Parameters, words: Table, batch: Batch, key: Array, drop
     said = (jnp.concatenate([means, largest], axis=1) @ parameters["recall"])[batch.keys]
     said += (topics @ parameters["topic"])[batch.documents]
 
-    seen = _normalized(seen + dropped(said)) * is_word
+    seen = joint_view(parameters, seen + dropped(said), is_word, dropped)
+    scores: Array = seen @ parameters["output"] + parameters["output_bias"]
+    return scores, local
+
+
+Dropped = Callable[[Array], Array]
+
+
+def dropper(key: Array, share: float) -> Dropped:
+    """Return what leaves out so much of each array that it is given, another part each time."""
+    keys = iter(jax.random.split(key, 16))
+
+    def dropped(values: Array) -> Array:
+        return values * jax.random.bernoulli(next(keys), 1 - share, values.shape) / (1 - share)
+
+    return dropped
+
+
+def inputs(parameters: Parameters, words: Table, batch: Batch, key: Array, dropping: Dropping) -> Array:
+    """Return what each token brings of its own (``TOKENS``, ``WIDTH``)."""
+    keys = iter(jax.random.split(key, 4))
+    features = parameters["features"].at[0].set(0.0)
+    is_unknown = jax.random.bernoulli(next(keys), dropping.word, batch.words.shape)
+    rows = words.rows[batch.words]
+    rows = rows * jax.random.bernoulli(next(keys), 1 - dropping.single_feature, rows.shape)
+    rows = rows * ~(is_unknown[:, None] & words.is_frequency[rows])
+    known_as = is_unknown.astype(jnp.int32)
+    listed = (features[rows].sum(axis=1) @ parameters["feature_projection"])[batch.which]
+    placed = features[batch.places].sum(axis=1) @ parameters["feature_projection"][:, :WIDTH]
+    whole = (words.vectors[known_as, batch.words] @ parameters["vector_projection"])[batch.which]
+    stems = (words.stems[known_as, batch.words] @ parameters["stem_projection"])[batch.which]
+    known = (
+        parameters["word_bias"]
+        + whole
+        + stems
+        + listed * jax.random.bernoulli(next(keys), 1 - dropping.features, (TOKENS, 1))
+    )
+    concluded = (
+        dropper(next(keys), dropping.hidden)(_stepped(jax.nn.relu(known[:, WIDTH:]))) @ parameters["word_output"]
+    )
+    brought: Array = known[:, :WIDTH] + concluded + placed + batch.is_title[:, None] * parameters["title"]
+    return brought
+
+
+def local_view(parameters: Parameters, brought: Array, is_word: Array, dropped: Dropped) -> Array:
+    """Return what is seen of each token and its neighbours before the article's memory (``TOKENS``, ``WIDTH``)."""
+    seen = _normalized(dropped(brought)) * is_word
+    for layer in parameters["local"]:
+        seen = _convolved(seen, layer, is_word, dropped)
+    return seen
+
+
+def joint_view(parameters: Parameters, joined: Array, is_word: Array, dropped: Dropped) -> Array:
+    """Return what is seen behind the article's memory (``TOKENS``, ``WIDTH``)."""
+    seen = _normalized(joined) * is_word
     for layer in parameters["joint"]:
         seen = _convolved(seen, layer, is_word, dropped)
-    return seen @ parameters["output"] + parameters["output_bias"], local
+    return seen
 
 
 def _convolved(seen: Array, layer: Parameters, is_word: Array, dropped: Callable[[Array], Array]) -> Array:

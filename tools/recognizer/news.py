@@ -1,11 +1,17 @@
 """Articles that nobody annotated."""
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from schemas.article import RawArticle
+from worker.enrichment.document import Document
+from worker.enrichment.tokenization import tokenize
+
+_SHORTEST, _LONGEST = 300, 6000  # characters
 _BEGINNING = 80  # characters by which articles are told apart
 
 
@@ -33,6 +39,22 @@ def without(articles: Iterable[Article], texts: Iterable[str]) -> Iterator[Artic
         if (beginning := _beginning(article.text)) not in seen:
             seen.add(beginning)
             yield article
+
+
+def chosen(articles: Iterable[Article], count: int) -> list[Article]:
+    """Return so many articles of usual length, the same whatever their order was."""
+    fitting = (article for article in articles if _SHORTEST < len(article.text) < _LONGEST)
+    return sorted(fitting, key=digest)[:count]
+
+
+def digest(article: Article) -> str:
+    """Return what tells the article's text from any other."""
+    return hashlib.sha256(article.text.encode()).hexdigest()
+
+
+def document(id_: str, article: Article) -> Document:
+    """Return the article tokenized."""
+    return tokenize(RawArticle(id=id_, source="unannotated", title=article.title, text=article.text))
 
 
 def _beginning(text: str) -> str:

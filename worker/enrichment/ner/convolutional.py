@@ -1,7 +1,7 @@
 """The default recognizer: a small convolutional network that reads the whole article, fast without a GPU."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast, get_args
 
@@ -19,7 +19,6 @@ from worker.errors import RasdError
 
 FILES = (network.FILE, network.FEATURES_FILE, network.SETTINGS_FILE, lexicon.FILE, vectors.FILE)
 _TYPES = frozenset(get_args(EntityType))
-_PLACE_TAGS = ("B-LOC", "P-LOC")
 _WORDS_REMEMBERED = 1 << 15  # 16 MB: the frequent words of a newspaper
 
 
@@ -44,31 +43,31 @@ class Convolutional:
         self._costs = decoding.transitions(model.tags)
         self._rows: dict[str, int] = {}
         self._inputs = np.zeros((_WORDS_REMEMBERED, len(model.weights.title)), np.float32)
-        self._priors = np.zeros((_WORDS_REMEMBERED, len(_PLACE_TAGS)), np.float32)
         """What each word of ``_rows`` brings; row 0 is the gap between sentences."""
 
     def __call__(self, document: Document) -> list[Mention]:
         """Return the mentions of title and text in reading order."""
-        lines = _lines(document)
-        scored = zip(lines, self._scores(lines), strict=True)
+        scored = zip(_lines(document), self.scores(document), strict=True)
         return [mention for line, scores in scored for mention in self._mentions(line, scores)]
 
     def tags(self, document: Document) -> list[list[str]]:
         """Return the tag of each token, sentence by sentence."""
-        paths = (decoding.best_path(scores, self._costs) for scores in self._scores(_lines(document)))
+        return self.tags_of(self.scores(document))
+
+    def tags_of(self, scores: Iterable[Floats]) -> list[list[str]]:
+        """Return the tags that have the highest scores together, of each sentence."""
+        paths = (decoding.best_path(sentence, self._costs) for sentence in scores)
         return [[self.model.tags[tag] for tag in path] for path in paths]
 
-    def _scores(self, lines: Sequence[Line]) -> list[Floats]:
+    def scores(self, document: Document) -> list[Floats]:
         """Return for each sentence of an article the scores (tokens, tags)."""
+        lines = _lines(document)
         if not lines:
             return []
         norms = [[token.norm for token in line.sentence.tokens] for line in lines]
         self._remember({norm for sentence in norms for norm in sentence})
         rows = [row for sentence in norms for row in (*map(self._rows.__getitem__, sentence), 0)]
         scores = network.score(self.model.weights, self._words(lines, norms, rows))
-        for tag, priors in zip(_PLACE_TAGS, self._priors[rows].T, strict=True):
-            if tag in self.model.tags:
-                scores[:, self.model.tags.index(tag)] += priors
         ends = np.cumsum([len(sentence) + 1 for sentence in norms])
         return [part[:-1] for part in np.split(scores, ends[:-1])]
 
@@ -86,11 +85,9 @@ class Convolutional:
             self._rows, new = {}, sorted(norms)
             size = max(len(self._inputs), len(new) + 1)
             self._inputs = np.zeros((size, self._inputs.shape[1]), np.float32)
-            self._priors = np.zeros((size, len(_PLACE_TAGS)), np.float32)
         if new:
             first = len(self._rows) + 1
             self._inputs[first : first + len(new)] = network.word_inputs(self.model.weights, self._encoder.words(new))
-            self._priors[first : first + len(new)] = self._encoder.place_priors(new)
             self._rows.update(zip(new, range(first, first + len(new)), strict=True))
 
     def _add_places(self, inputs: Floats, lines: Sequence[Line], readings: Sequence[Sequence[str]]) -> None:

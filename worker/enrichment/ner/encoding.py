@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from worker.enrichment.ner.features import phrase_features, stem, word_features
 from worker.enrichment.ner.lexicon import Lexicon, reading
-from worker.enrichment.ner.prior import place_priors
 from worker.enrichment.ner.vectors import WordVectors
 
 
@@ -52,10 +51,6 @@ class Encoder:
         return EncodedWords(
             whole, stems, [self._known(word_features(norm, self.lexicon, self.vectors)) for norm in norms]
         )
-
-    def place_priors(self, norms: Sequence[str]) -> NDArray[np.float32]:
-        """Return (k, 2) what speaks for each token being a place as it stands, and behind a proclitic (log odds)."""
-        return np.array([place_priors(norm, self.lexicon, self.vectors) for norm in norms], np.float32)
 
     def places(self, readings: Sequence[str]) -> dict[int, list[int]]:
         """Return, by the place of a word in its sentence, the rows of the longer names it belongs to."""

@@ -24,15 +24,12 @@ def stem(word: str) -> str:
 
 
 def word_features(norm: str, lexicon: Lexicon, vectors: WordVectors) -> list[str]:
-    """Return what is known of a word wherever it stands; the word itself first."""
+    """Return what is known of a word wherever it stands."""
     word = reading(norm)
     if not word[0].isalpha():
-        return [f"w={word[:6]}", f"sign={word[0]}"]
-    found = [f"w={word}", f"length={min(len(word), _LONGEST)}", f"f={vectors.magnitude(word)}"]
-    found += [f"n={norm}"] if norm != word else []
+        return [f"sign={word[:6]}"]
+    found = [f"length={min(len(word), _LONGEST)}", f"f={vectors.magnitude(word)}"]
     found += ["latin"] if word < "\u0600" else []
-    for size in range(1, min(_AFFIX, len(word) - 1) + 1):
-        found += [f"p={word[:size]}", f"s={word[-size:]}"]
     found += [f"g={listed}" for listed in lexicon.names.get(word, ("none",))]
     if word.startswith("ال") and len(word) > _AFFIX:
         found += _bare(word, lexicon)
@@ -42,7 +39,7 @@ def word_features(norm: str, lexicon: Lexicon, vectors: WordVectors) -> list[str
 
 
 def _bare(word: str, lexicon: Lexicon) -> list[str]:
-    return [f"b={word[2:]}", *(f"bg={listed}" for listed in lexicon.names.get(word[2:], ()))]
+    return [f"bg={listed}" for listed in lexicon.names.get(word[2:], ())]
 
 
 def _stem_features(word: str, behind: str, lexicon: Lexicon, vectors: WordVectors) -> list[str]:
@@ -50,7 +47,6 @@ def _stem_features(word: str, behind: str, lexicon: Lexicon, vectors: WordVector
     ratio = vectors.magnitude(behind) - vectors.magnitude(word)
     lists = lexicon.names.get(behind, ("none",))
     return [
-        f"t={behind}",
         f"r={letter}{max(-_RATIO, min(_RATIO, ratio))}",
         *(f"tg={listed}" for listed in lists),
         *(f"{letter}tg={listed}" for listed in lists),

@@ -13,7 +13,7 @@ VECTORS = WordVectors(
     np.full((1, 8), 40, np.int8),
     stepped(np.random.default_rng(3).normal(size=(64, 8)).astype(np.float32)),
 )
-ROWS = {"w=درعا": 1, "tg=psmall": 2, "mB=pregion": 3}
+ROWS = {"g=psmall": 1, "tg=psmall": 2, "mB=pregion": 3}
 ENCODER = Encoder(lexicon([("درعا", ("psmall",)), ("ريف دمشق", ("pregion",))]), VECTORS, ROWS)
 
 

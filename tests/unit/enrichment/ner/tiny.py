@@ -59,7 +59,6 @@ def encoder() -> Encoder:
         generator.integers(-127, 128, (256, _VECTOR)).astype(np.int8),
     )
     features = [
-        *(f"w={word}" for word in _WORDS),
         *(f"f={size}" for size in range(9)),
         "mB=region",
         "mE=region",

@@ -7,7 +7,10 @@ import numpy as np
 import pytest
 
 from tests.unit.tools.recognizer.own_sentences import BODIES, FAMILY, GIVEN, PLACES, sentences
-from tools.recognizer import batches, learning
+from tools.recognizer import batches, learning, pretraining
+from tools.recognizer.news import Article
+from tools.recognizer.optimization import Schedule
+from tools.recognizer.pretraining import Pretrained
 from worker.enrichment.ner import lexicon, vectors
 from worker.enrichment.ner.lexicon import reading
 from worker.enrichment.ner.vectors import WordVectors, stepped
@@ -23,6 +26,7 @@ def small_batches() -> Iterator[None]:
             patch.setattr(module, "TOKENS", 512)
             patch.setattr(module, "DOCUMENTS", 12)
         patch.setattr(batches, "WORDS", 256)
+        patch.setattr(pretraining, "_RAREST_FEATURE", 2)
         for name, size in (("WIDTH", 32), ("WORD_HIDDEN", 24), ("FEATURE_WIDTH", 16), ("MEMORY", 12), ("LOCAL", 2)):
             patch.setattr(learning, name, size)
         yield
@@ -48,3 +52,24 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = {" ".join(map(reading, name.split())): (code,) for names, code in listed for name in names}
     lexicon.write(folder, sorted(names.items()))
     return folder
+
+
+def news(count: int, seed: int) -> list[Article]:
+    """Return articles of six sentences that nobody annotated."""
+    made = sentences(6 * count, seed)
+    return [Article("", "\n".join(" ".join(words for words, _ in next(made)) for _ in range(6))) for _ in range(count)]
+
+
+@pytest.fixture(scope="package")
+def pretrained(base: Path, small_batches: None) -> Pretrained:  # noqa: ARG001  # usefixtures is for tests only
+    """Return what raw news of the same patterns teaches."""
+    names, words = lexicon.read(base), vectors.read(base)
+    return pretraining.pretrain(news(120, seed=31), names, words, Schedule(epochs=4, rate=8e-3))
+
+
+@pytest.fixture(scope="package")
+def pretrained_file(pretrained: Pretrained, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Store it."""
+    file = tmp_path_factory.mktemp("pretrained") / "pretrained.npz"
+    pretraining.write(file, pretrained)
+    return file

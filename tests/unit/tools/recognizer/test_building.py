@@ -11,10 +11,10 @@ from tools.recognizer import __main__ as command
 from tools.recognizer import building, card, corpora, evaluation
 from tools.recognizer.building import Sources
 from tools.recognizer.corpora import CorpusError
-from tools.recognizer.training import Schedule
+from tools.recognizer.optimization import Schedule
 from worker.enrichment.ner import convolutional
 
-SCHEDULE = Schedule(epochs=12, rate=8e-3, warm_up=20, rarest_feature=2)
+SCHEDULE = Schedule(epochs=12, rate=8e-3, warm_up=20)
 
 
 @pytest.fixture(scope="module")
@@ -28,19 +28,18 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def model(
     files: list[Path],
     base: Path,
-    small_batches: None,  # noqa: ARG001  # usefixtures is for tests only
+    pretrained_file: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Train a model."""
     out = tmp_path_factory.mktemp("model")
-    building.build(Sources(files, [], [], base), out, SCHEDULE)
+    building.build(Sources(files, [], [], base, pretrained_file), out, SCHEDULE)
     return out
 
 
-@pytest.mark.usefixtures("small_batches")
-def test_same_bytes(model: Path, files: list[Path], base: Path, tmp_path: Path) -> None:
+def test_same_bytes(model: Path, files: list[Path], base: Path, pretrained_file: Path, tmp_path: Path) -> None:
     """The same files give the same bytes: model, manifest and card."""
-    building.build(Sources(files, [], [], base), tmp_path, SCHEDULE)
+    building.build(Sources(files, [], [], base, pretrained_file), tmp_path, SCHEDULE)
     written = sorted(path.name for path in model.iterdir())
     assert written == sorted([*convolutional.FILES, card.CARD, card.MANIFEST])
     assert {name: (tmp_path / name).read_bytes() for name in written} == {
@@ -63,7 +62,7 @@ def test_learned(model: Path, tmp_path: Path) -> None:
     assert all(mention.type != "MISC" for example in articles for mention in recognizer(example.document))
 
 
-def test_manifest(model: Path, files: list[Path]) -> None:
+def test_manifest(model: Path, files: list[Path], pretrained_file: Path) -> None:
     """The manifest names sources with licences and checksums, and the figures of documents held out."""
     manifest = json.loads((model / card.MANIFEST).read_text("utf-8"))
     examples = corpora.read(files)
@@ -71,6 +70,7 @@ def test_manifest(model: Path, files: list[Path]) -> None:
     assert [source["sha256"] for source in manifest["trained_on"]] == [_sha256(file) for file in files]
     assert all("not known" in source["licence"] for source in manifest["trained_on"])
     assert manifest["files"] == {name: _sha256(model / name) for name in convolutional.FILES}
+    assert manifest["pretrained"] == {"file": pretrained_file.name, "sha256": _sha256(pretrained_file)}
     assert manifest["documents"] == len(examples)
     assert manifest["mentions"] == sum(len(example.mentions) for example in examples)
     held_out = [example for example in examples if building.is_held_out(example)]
@@ -110,15 +110,15 @@ def test_command_errors(arguments: list[str], message: str, capsys: pytest.Captu
     assert message in capsys.readouterr().err
 
 
-def test_too_few(base: Path, tmp_path: Path) -> None:
+def test_too_few(base: Path, pretrained_file: Path, tmp_path: Path) -> None:
     """One document can't be learned from and judged by."""
     with pytest.raises(CorpusError, match="1 documents are too few"):
-        building.build(Sources([write_tokens(tmp_path / "own.tsv", 5, seed=1)], [], [], base), tmp_path, SCHEDULE)
+        tokens = write_tokens(tmp_path / "own.tsv", 5, seed=1)
+        building.build(Sources([tokens], [], [], base, pretrained_file), tmp_path, SCHEDULE)
 
 
-@pytest.mark.usefixtures("small_batches")
-def test_unannotated_news(files: list[Path], base: Path, tmp_path: Path) -> None:
-    """A first model annotates news for a second; articles that are annotated or kept apart are not among them."""
+def test_unannotated_news(files: list[Path], base: Path, pretrained_file: Path, tmp_path: Path) -> None:
+    """First models annotate news for a second; articles that are annotated or kept apart are not among them."""
     apart = write_articles(tmp_path / "apart.jsonl", 3, seed=21)
     more = write_articles(tmp_path / "more.jsonl", 6, seed=22)
     long = [dict(json.loads(line), text=json.loads(line)["text"] * 8) for line in more.read_text("utf-8").splitlines()]
@@ -126,7 +126,7 @@ def test_unannotated_news(files: list[Path], base: Path, tmp_path: Path) -> None
     news = tmp_path / "news.jsonl"
     news.write_text("".join(json.dumps(article) + "\n" for article in long) + apart.read_text("utf-8"), "utf-8")
     out = tmp_path / "model"
-    building.build(Sources(files[:1], [news], [apart], base), out, SCHEDULE._replace(epochs=1))
+    building.build(Sources(files[:1], [news], [apart], base, pretrained_file), out, SCHEDULE._replace(epochs=1))
     manifest = json.loads((out / card.MANIFEST).read_text("utf-8"))
     assert manifest["guessed_documents"] == wanted
-    assert f"{wanted} documents that a first model annotated" in (out / card.CARD).read_text("utf-8")
+    assert f"{wanted} documents that first models annotated" in (out / card.CARD).read_text("utf-8")

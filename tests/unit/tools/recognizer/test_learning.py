@@ -11,7 +11,7 @@ from tests.unit.tools.recognizer.own_sentences import write_articles
 from tools.recognizer import batches, corpora, learning
 from tools.recognizer.learning import Dropping, Parameters
 from worker.enrichment.ner import lexicon, network, vectors
-from worker.enrichment.ner.convolutional import Convolutional, Line
+from worker.enrichment.ner.convolutional import Convolutional
 from worker.enrichment.ner.encoding import Encoder
 from worker.enrichment.ner.network import Convolution, Matrix, Model, Weights
 from worker.enrichment.ner.vectors import STEPS
@@ -47,8 +47,8 @@ def both(base: Path, articles: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray
     """Return the scores of an article's tokens as in training, as in use, and in use without the article's memory."""
     (example,) = corpora.read([articles])
     names, words = lexicon.read(base), vectors.read(base)
-    rows = {f"w={word}": row for row, word in enumerate(words.words, start=1)} | {"g=p1": 900, "g=place": 901}
-    rows = {feature: row for row, feature in enumerate(rows, start=1)}
+    features = ("g=p1", "g=place", "g=none", *(f"f={magnitude}" for magnitude in range(16)))
+    rows = {feature: row for row, feature in enumerate(features, start=1)}
     encoder = Encoder(names, words, rows)
     weights = learning.quantized(_moved(learning.initial(3, len(rows), words.size, len(TAGS))))
 
@@ -60,10 +60,9 @@ def both(base: Path, articles: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray
     )
     trained = np.asarray(trained)[batch.keys > 0]
 
-    lines = [Line(field, sentence) for field in example.document.fields for sentence in field.body()]
     silent = weights._replace(recall=weights.recall._replace(step=0 * weights.recall.step))
     used, forgetful = (
-        np.concatenate(Convolutional(Model(given, rows, TAGS, {}), encoder, "")._scores(lines))
+        np.concatenate(Convolutional(Model(given, rows, TAGS, {}), encoder, "").scores(example.document))
         for given in (weights, silent)
     )
     return trained, used, forgetful

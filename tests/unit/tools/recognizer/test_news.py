@@ -4,7 +4,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from tools.recognizer import news, self_training
+from tools.recognizer import news
 from tools.recognizer.news import Article
 
 
@@ -33,5 +33,5 @@ def test_chosen_whatever_the_order() -> None:
     """The choice depends on the texts alone; stubs and books are passed over."""
     articles = [Article("", f"{number} " * 200) for number in range(20)]
     odd = [Article("", "قصير"), Article("", "طويل " * 2000)]
-    assert self_training.chosen([*articles, *odd]) == self_training.chosen(articles[::-1])
-    assert set(self_training.chosen([*articles, *odd])) == set(articles)
+    assert news.chosen([*articles, *odd], 8) == news.chosen(articles[::-1], 8)
+    assert set(news.chosen([*articles, *odd], 30)) == set(articles)

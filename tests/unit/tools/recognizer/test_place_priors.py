@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from tools.recognizer.place_priors import place_priors
 from worker.enrichment.ner.lexicon import lexicon
-from worker.enrichment.ner.prior import place_priors
 from worker.enrichment.ner.vectors import WordVectors
 
 LISTS = lexicon(

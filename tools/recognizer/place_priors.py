@@ -1,8 +1,7 @@
 """What is expected of a word before its article is read: a rare word that lists know as a place alone is likely one.
 
-The network learns this too little, since hardly a place of its training articles is a word that it never met. On the
-gold articles the prior is worth nothing with the shipped model and half a point with the one before; it is kept for
-villages such as طفس, which both of them miss without it.
+The first models learn this too little, since hardly a place of the annotated articles is a word that they never met.
+What they annotate with it teaches the second, which needs no such help when it is used.
 """
 
 from worker.enrichment.ner.features import stem
