@@ -17,8 +17,6 @@ from tools.recognizer.evaluation import Score
 from tools.recognizer.optimization import Schedule
 from tools.recognizer.training import train
 from worker.enrichment.ner import lexicon, vectors
-from worker.enrichment.ner.convolutional import Convolutional
-from worker.enrichment.ner.encoding import Encoder
 
 FOLDS = 5
 
@@ -34,8 +32,7 @@ def main() -> None:
     for fold in track(range(FOLDS), "folds"):
         held_out = range(len(examples) * fold // FOLDS, len(examples) * (fold + 1) // FOLDS)
         learned: list[Example] = [example for place, example in enumerate(examples) if place not in held_out]
-        model = train(learned, names, words, pretrained, Schedule())
-        recognizer = Convolutional(model, Encoder(names, words, model.rows), "")
+        recognizer = train(learned, names, words, pretrained, Schedule())
         scores = evaluation.evaluate((examples[place] for place in held_out), evaluation.finder(recognizer))
         for type_, score in scores.items():
             counts.setdefault(type_, Counter()).update(score._asdict())

@@ -17,8 +17,6 @@ from tools.recognizer.evaluation import ALL, Score, evaluate, finder
 from tools.recognizer.optimization import Schedule
 from tools.recognizer.training import train
 from worker.enrichment.ner import lexicon, vectors
-from worker.enrichment.ner.convolutional import Convolutional
-from worker.enrichment.ner.encoding import Encoder
 
 PARTS = (8, 4, 2, 1)
 
@@ -37,8 +35,7 @@ def main() -> None:
     curve: dict[int, Score] = {}
     for part in PARTS:
         some = learned[: len(learned) // part]
-        model = train(some, names, words, pretrained, Schedule())
-        recognizer = Convolutional(model, Encoder(names, words, model.rows), "")
+        recognizer = train(some, names, words, pretrained, Schedule())
         curve[len(some)] = score = evaluate(held_out, finder(recognizer))[ALL]
         print(f"{len(some):6,} articles  F1 {100 * score.f1:.1f}  lenient F1 {100 * score.lenient_f1:.1f}", flush=True)
     draw(curve, options.plot)

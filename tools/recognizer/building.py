@@ -6,7 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tools.recognizer import card, corpora, evaluation, news, pretraining, self_training
+from tools.recognizer import card, corpora, evaluation, news, optimization, pretraining, self_training
 from tools.recognizer.calibration import Outcome, calibrate
 from tools.recognizer.corpora import Example
 from tools.recognizer.optimization import Schedule
@@ -14,7 +14,6 @@ from tools.recognizer.place_priors import place_priors
 from tools.recognizer.training import train
 from worker.enrichment.ner import lexicon, network, vectors
 from worker.enrichment.ner.convolutional import Convolutional
-from worker.enrichment.ner.encoding import Encoder
 
 _BESIDE_GUESSES = 2  # times an annotated document counts beside one that was guessed
 _HELD_OUT = 10  # one document in so many is held out for the figures
@@ -52,15 +51,14 @@ def build(sources: Sources, out: Path, schedule: Schedule) -> None:
     names, words = lexicon.read(sources.base), vectors.read(sources.base)
     pretrained = pretraining.read(sources.pretrained)
 
-    def trained(annotated: Sequence[Example], seed: int = 1) -> Convolutional:
-        model = train(annotated, names, words, pretrained, schedule._replace(seed=seed))
-        return Convolutional(model, Encoder(names, words, model.rows), "")
+    def trained(annotated: Sequence[Example], seed: int = optimization.SEED) -> Convolutional:
+        return train(annotated, names, words, pretrained, schedule._replace(seed=seed))
 
     guessed: list[Example] = []
     if sources.unannotated:
         known = [example.document.text.text for example in (*examples, *corpora.read(sources.apart))]
         articles = news.chosen(news.without(news.read(sources.unannotated), known), self_training.ARTICLES)
-        teachers = [trained(learned, seed) for seed in range(1, self_training.TEACHERS + 1)]
+        teachers = [trained(learned, optimization.SEED + number) for number in range(self_training.TEACHERS)]
         expected = cache(partial(place_priors, lexicon=names, vectors=words))
         guessed = self_training.annotated_by(teachers, expected, articles)
     weight = _BESIDE_GUESSES if guessed else 1

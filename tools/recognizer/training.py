@@ -6,6 +6,7 @@ from tools.recognizer import batches, learning, optimization
 from tools.recognizer.corpora import Example
 from tools.recognizer.optimization import Schedule
 from tools.recognizer.pretraining import Pretrained
+from worker.enrichment.ner.convolutional import Convolutional
 from worker.enrichment.ner.encoding import Encoder
 from worker.enrichment.ner.lexicon import Lexicon
 from worker.enrichment.ner.network import Model
@@ -19,8 +20,8 @@ def train(
     vectors: WordVectors,
     pretrained: Pretrained,
     schedule: Schedule,
-) -> Model:
-    """Return a model fitted to the examples, its confidence not yet calibrated: the same examples give the same.
+) -> Convolutional:
+    """Return a recognizer fitted to the examples, its confidence not yet calibrated: the same examples give the same.
 
     Raises:
         PretrainedError: the pretrained parameters are those of another network.
@@ -34,4 +35,5 @@ def train(
     begun = pretrained.begun(learning.initial(schedule.seed, len(rows), vectors.size, len(tags)))
     parameters = optimization.fitted(learning.loss, pieces, learning.table(words, rows), begun, schedule)
     types = {tag.partition("-")[2] for tag in tags if tag != OUTSIDE}
-    return Model(learning.quantized(parameters), rows, tags, dict.fromkeys(sorted(types), (1.0, 0.0)))
+    model = Model(learning.quantized(parameters), rows, tags, dict.fromkeys(sorted(types), (1.0, 0.0)))
+    return Convolutional(model, encoder, "")
