@@ -10,8 +10,11 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 
+from worker import header_names
 from worker.connection import client_options, unreachable
 from worker.settings import Settings
+
+header_names.use()
 
 ClientT = TypeVar("ClientT")
 

@@ -10,8 +10,11 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.producer import message_accumulator, producer
+from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 from aiokafka.structs import OffsetAndMetadata
 
 from worker import feed
@@ -78,8 +81,31 @@ async def publish(settings: Settings, articles: Iterable[bytes]) -> None:
 async def producing(settings: Settings, **options: object) -> AsyncIterator[AIOKafkaProducer]:
     """Give a producer that sends what no feed would."""
     limit = settings.max_message_bytes
-    async with AIOKafkaProducer(bootstrap_servers=settings.brokers, max_request_size=limit, **options) as producer:
-        yield producer
+    async with AIOKafkaProducer(bootstrap_servers=settings.brokers, max_request_size=limit, **options) as sending:
+        yield sending
+
+
+class Name(str):
+    """A header's name of any bytes, as clients in C send it."""
+
+    def __new__(cls, raw: bytes) -> "Name":
+        """Return a name that shows its bytes."""
+        name = super().__new__(cls, repr(raw))
+        name.raw = raw
+        return name
+
+    def encode(self, *_: object) -> bytes:
+        """Return the bytes."""
+        return self.raw
+
+
+@contextmanager
+def names_of_any_bytes() -> Iterator[None]:
+    """Let aiokafka's producers begin batches that take such names."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (message_accumulator, producer):
+            patch.setattr(module, "DefaultRecordBatchBuilder", _DefaultRecordBatchBuilderPy)
+        yield
 
 
 async def contents(settings: Settings, topic: str) -> list[ConsumerRecord]:

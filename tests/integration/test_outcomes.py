@@ -22,6 +22,7 @@ from worker.settings import Settings
 pytestmark = pytest.mark.kafka
 
 MODELS = (EnrichedArticle, EntitiesSnapshot, LocationsSnapshot, QuotesSnapshot)
+SPELLED = "".join(f"\\x{byte:02x}" for byte in "الناشر".encode("cp1256"))
 TRACE = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 GOOD = {
@@ -33,6 +34,7 @@ GOOD = {
     b"canceled": articles.encoded(5, id="canceled", status="canceled", text=""),
     b"large": articles.encoded(6, id="large", text="وصل الوفد إلى مدينة طنجة صباح اليوم. " * 3_000),
     b"quotation marks": articles.encoded(7, id="quotation marks", text='قال: "نعم" ' * 5_000),
+    b"odd header": articles.encoded(9, id="odd header"),
     b"future": articles.encoded(8, id="future", tags=["اقتصاد"], published_at="2031-01-01T00:00:00+03:00"),
 }
 BAD: dict[bytes, tuple[bytes | None, str, str]] = {
@@ -45,6 +47,7 @@ BAD: dict[bytes, tuple[bytes | None, str, str]] = {
     b"deep": (articles.encoded(1, tags=json.loads("[" * 900 + "]" * 900)), "too_deep", "64 levels"),
     b"5 MB": (articles.encoded(1, text="ن" * 2_600_000), "too_large", "1048576 are allowed"),
     b"array": (b"[1, 2]", "invalid_field", "object"),
+    b"odd header of none": (b"[3]", "invalid_field", "object"),
 }
 
 
@@ -80,7 +83,9 @@ async def _ends(settings: Settings, folder: Path) -> Ends:
     async with live.producing(settings, key_serializer=_null_if_empty) as producer:
         for key, value in [*inputs, *deletions, *versions]:
             headers = [("traceparent", TRACE), ("publisher", b"1"), ("publisher", b"2")]
-            await producer.send_and_wait(settings.raw_topic, value, key=key, headers=headers)
+            with live.names_of_any_bytes():
+                odd = [(live.Name("الناشر".encode("cp1256")), b"3")] if key and key.startswith(b"odd") else []
+                await producer.send_and_wait(settings.raw_topic, value, key=key, headers=headers + odd)
     with live.working(settings, folder) as worker:
         await live.until_committed(settings, len(inputs) + len(deletions) + len(versions))
         assert worker.stop() == 0
@@ -104,6 +109,16 @@ def test_an_article_is_in_all_four_topics(ends, key):
     for snapshot in ends.snapshots(key):
         assert (snapshot.id.encode(), snapshot.source) == (key, given["source"])
         assert snapshot.status == given.get("status", "usable")
+
+
+def test_a_header_name_that_is_no_utf_8(ends):
+    """Kafka's protocol has none, brokers take it: it stops nothing, and a dead letter spells it out."""
+    assert [record.headers[-1] for record in ends.raw if (record.key or b"").startswith(b"odd")] == [
+        (SPELLED, b"3")
+    ] * 2
+    letter, record = ends.letters[b"odd header of none"]
+    assert letter.reason == "invalid_field"
+    assert (SPELLED, b"3") in record.headers
 
 
 def test_what_is_found_is_found(ends):
