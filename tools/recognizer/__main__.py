@@ -58,6 +58,14 @@ def _parser() -> argparse.ArgumentParser:
         "pretrain", help="learn of news articles (.zip, .jsonl) what words mean where they stand; takes ten minutes"
     )
     pretrain.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    pretrain.add_argument(
+        "--annotated",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="CORPUS",
+        help="names annotated by other rules (.tsv, .jsonl), learned behind the news",
+    )
     _add_apart(pretrain)
     _add_base(pretrain)
     pretrain.add_argument("--out", type=Path, default=PRETRAINED, help="file for what was learned")
@@ -111,11 +119,15 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 
 def _pretrain(options: argparse.Namespace) -> None:
-    from tools.recognizer import pretraining  # noqa: PLC0415
+    from tools.recognizer import pretraining, training  # noqa: PLC0415
 
     articles = news.chosen(_unknown(options), pretraining.ARTICLES)
+    annotated = corpora.read(options.annotated)
     names, words = lexicon.read(options.base), vectors.read(options.base)
-    pretraining.write(options.out, pretraining.pretrain(articles, names, words, pretraining.SCHEDULE))
+    pretrained = pretraining.pretrain(articles, names, words, pretraining.SCHEDULE)
+    if annotated:
+        pretrained = training.pretrained_further(annotated, names, words, pretrained, training.OTHER_RULES)
+    pretraining.write(options.out, pretrained)
 
 
 def _unknown(options: argparse.Namespace) -> Iterator[news.Article]:

@@ -23,7 +23,9 @@ _LICENCES = {
     "aqmar-train.tsv": "AQMAR (Mohit et al. 2012): CC BY-SA 3.0",
     "aqmar-dev.tsv": "AQMAR (Mohit et al. 2012): CC BY-SA 3.0",
     "wikifane.tsv": "WikiFANE (Alotaibi & Lee 2014): CC BY-SA 3.0",
+    "wikifane-fine.tsv": "WikiFANE (Alotaibi & Lee 2014): CC BY-SA 3.0",
     "newsfane.tsv": "NewsFANE (Alotaibi & Lee 2014): CC BY-SA 3.0",
+    "newsfane-fine.tsv": "NewsFANE (Alotaibi & Lee 2014): CC BY-SA 3.0",
     "wojood-sample.tsv": "Wojood (Jarrar et al. 2022), public sample: MIT",
 }
 _NEWS = re.compile(r"2015-\d\d-\d\d\.zip")
@@ -84,8 +86,8 @@ article, runs on a processor, and gives the same bytes on every machine.
 mentions{beside}:
 {sources}
 
-It began with the parameters of `{manifest["pretrained"]["file"]}`, learned from raw news (those that come with the
-tool: from SaudiNewsNet, CC BY-NC-SA).
+It began with the parameters of `{manifest["pretrained"]["file"]}`, learned from raw news and from names annotated by
+other rules (those that come with the tool: from SaudiNewsNet, CC BY-NC-SA, and WikiFANE, CC BY-SA 3.0).
 
 Where the annotations were made by a large language model and not by people, so were its errors and its conventions.
 

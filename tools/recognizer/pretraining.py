@@ -61,7 +61,13 @@ class Pretrained(NamedTuple):
     rows: dict[str, int]
     """Of each feature."""
     parameters: dict[str, NDArray[np.float16]]
-    """By their path in :data:`Parameters`; those that raw news says nothing about are left out."""
+    """By their path in :data:`Parameters`; those that nothing was learned about are left out."""
+
+    @classmethod
+    def of(cls, rows: dict[str, int], learned: Parameters) -> "Pretrained":
+        """Return what was learned, in half precision."""
+        paths = jax.tree_util.tree_leaves_with_path(learned)
+        return cls(rows, {jax.tree_util.keystr(path): np.asarray(values, np.float16) for path, values in paths})
 
     def begun(self, initial: Parameters) -> Parameters:
         """Return the initial parameters with the pretrained ones in their place.
@@ -93,8 +99,7 @@ def pretrain(articles: Sequence[Article], lexicon: Lexicon, vectors: WordVectors
     pieces = batches.pieces(examples, encoder, words, (OUTSIDE,))
     begun = _initial(len(rows), vectors.size)
     learned = optimization.fitted(loss, pieces, learning.table(words, rows), begun, schedule)
-    paths = jax.tree_util.tree_leaves_with_path({name: learned[name] for name in _TAUGHT})
-    return Pretrained(rows, {jax.tree_util.keystr(path): np.asarray(values, np.float16) for path, values in paths})
+    return Pretrained.of(rows, {name: learned[name] for name in _TAUGHT})
 
 
 def _untagged(number: int, article: Article) -> Example:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from tests.unit.tools.recognizer.conftest import news
+from tests.unit.tools.recognizer.own_sentences import write_tokens
 from tools.recognizer import __main__ as command
-from tools.recognizer import batches, learning, optimization, pretraining
+from tools.recognizer import batches, corpora, evaluation, learning, optimization, pretraining, training
 from tools.recognizer.learning import Dropping
 from tools.recognizer.optimization import Schedule
 from tools.recognizer.pretraining import Pretrained, PretrainedError
@@ -62,6 +63,28 @@ def test_begun(pretrained: Pretrained, base: Path) -> None:
     assert all(jnp.array_equal(begun[name], initial[name]) for name in ("recall", "memory", "output", "local_output"))
 
 
+def test_names_by_other_rules(base: Path, pretrained: Pretrained, tmp_path: Path) -> None:
+    """A corpus whose tags have other names teaches what a name is, so that few examples do; its tags are not kept."""
+    tokens = write_tokens(tmp_path / "other.tsv", 400, seed=35)
+    tokens.write_text(tokens.read_text("utf-8").replace("PER", "Artist").replace("LOC", "Water-Body"), "utf-8")
+    names, words = lexicon.read(base), vectors.read(base)
+    further = training.pretrained_further(
+        corpora.read([tokens]), names, words, pretrained, Schedule(epochs=20, rate=8e-3)
+    )
+    assert further.rows == pretrained.rows
+    assert not any("output" in path.replace("word_output", "") for path in further.parameters)
+    few = corpora.read([write_tokens(tmp_path / "few.tsv", 30, seed=36)])
+    judged = corpora.read([write_tokens(tmp_path / "judged.tsv", 100, seed=37)])
+    without, beside = (
+        evaluation.evaluate(
+            judged,
+            evaluation.finder(training.train(few, names, words, begun, Schedule(epochs=15, rate=8e-3, warm_up=5))),
+        )["all"].f1
+        for begun in (pretrained, further)
+    )
+    assert beside > without + 0.1
+
+
 def test_another_network(pretrained: Pretrained, base: Path) -> None:
     """Parameters of a network of other widths are refused with what to do."""
     initial = learning.initial(7, len(pretrained.rows) + 1, vectors.read(base).size, 5)
@@ -71,8 +94,9 @@ def test_another_network(pretrained: Pretrained, base: Path) -> None:
 
 @pytest.mark.usefixtures("small_batches")
 def test_command(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``pretrain`` reads news, leaves out what is kept apart and writes one file."""
+    """``pretrain`` reads news, leaves out what is kept apart, reads names by other rules and writes one file."""
     monkeypatch.setattr(pretraining, "SCHEDULE", Schedule(epochs=1))
+    monkeypatch.setattr(training, "OTHER_RULES", Schedule(epochs=1))
     read: list[int] = []
     whole = pretraining.pretrain
 
@@ -86,7 +110,11 @@ def test_command(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     apart = {"id": "1", "source": "own", "title": "", "text": articles[0]["text"], "entities": []}
     (tmp_path / "apart.jsonl").write_text(json.dumps(apart) + "\n", "utf-8")
     out = tmp_path / "pretrained.npz"
-    arguments = ["pretrain", str(tmp_path / "news.jsonl"), "--apart", str(tmp_path / "apart.jsonl")]
-    assert command.main([*arguments, "--base", str(base), "--out", str(out)]) == 0
+    corpus = write_tokens(tmp_path / "corpus.tsv", 40, seed=38)
+    given = {"--apart": tmp_path / "apart.jsonl", "--annotated": corpus, "--base": base, "--out": out}
+    options = [str(part) for option in given.items() for part in option]
+    assert command.main(["pretrain", str(tmp_path / "news.jsonl"), *options]) == 0
     assert read == [len({article["text"][:80] for article in articles}) - 1]
-    assert pretraining.read(out).rows
+    pretrained = pretraining.read(out)
+    assert pretrained.rows
+    assert "['memory']" in pretrained.parameters
