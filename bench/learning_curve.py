@@ -54,7 +54,8 @@ def draw(curve: Mapping[int, Score], path: Path) -> None:
     axes.plot(list(curve), [score.f1 for score in curve.values()], marker="o", label="strict")
     axes.plot(list(curve), [score.lenient_f1 for score in curve.values()], marker="o", label="lenient")
     axes.set(xscale="log", xlabel="articles learned from", ylabel="F1 on held-out articles")
-    axes.set_xticks(list(curve), map(str, curve), minor=False)
+    axes.set_xticks(list(curve), [f"{articles:,}" for articles in curve])
+    axes.minorticks_off()
     axes.legend()
     figure.savefig(path, dpi=110)
 
