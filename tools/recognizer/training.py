@@ -50,8 +50,8 @@ def pretrained_further(
 ) -> Pretrained:
     """Return what the examples teach beside raw news, whatever their tags are: the same examples give the same.
 
-    Names that are annotated by other rules teach much of what a name is (multi-task learning, Caruana 1997); what is
-    thrown away is only how the network's last view becomes their tags.
+    Names that are annotated by other rules teach much of what a name is (an intermediate task with labels, Phang et
+    al. 2018); what is thrown away is only how the network's last view becomes their tags.
 
     Raises:
         PretrainedError: the pretrained parameters are those of another network.
