@@ -14,7 +14,7 @@ from worker import header_names
 from worker.connection import client_options, unreachable
 from worker.settings import Settings
 
-header_names.use()
+header_names.use()  # every consumer is made below, or by the Faust transport that imports this
 
 ClientT = TypeVar("ClientT")
 

@@ -30,7 +30,7 @@ class Sources(NamedTuple):
     base: Path
     """Folder with word vectors and name lists."""
     pretrained: Path
-    """File of what raw news taught."""
+    """File of what every model begins with."""
 
 
 def build(sources: Sources, out: Path, schedule: Schedule) -> None:
@@ -40,7 +40,7 @@ def build(sources: Sources, out: Path, schedule: Schedule) -> None:
 
     Raises:
         CorpusError: a file is not in its format, or there are too few documents.
-        PretrainedError: what raw news taught is for another network.
+        PretrainedError: what models begin with is for another network.
 
     """
     examples = corpora.read(sources.annotated)

@@ -1,7 +1,8 @@
 """What the network learns of raw news before it sees annotated articles: to tell a hidden word by its neighbours.
 
 A share of the words is hidden (Devlin et al. 2019), and each is told among the words of its batch, as is done where a
-vocabulary is too large to choose from (sampled softmax, Jean et al. 2015).
+vocabulary is too large to choose from (sampled softmax, Jean et al. 2015). What names annotated by other rules teach
+beside it is learned in ``training``, as any annotated articles are.
 """
 
 from collections import Counter
